@@ -1,0 +1,213 @@
+"""The one place where everything is wired."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+
+import bot.lean_aiogram  # noqa: F401, I001 - before anything that imports aiogram
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.methods import SetWebhook
+from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncSession
+from yarl import URL
+
+from bot.clock import Clock, MovableClock, SystemClock
+from bot.config.model import Config
+from bot.delivery.carrier import Carrier
+from bot.delivery.directory import Fate
+from bot.delivery.leader import leadership
+from bot.delivery.limits import Budget, Pace
+from bot.delivery.models import OutboxRow
+from bot.delivery.polling import ALLOWED, Poller
+from bot.delivery.record import Recorder
+from bot.delivery.sender import Sender
+from bot.delivery.webhook import build_webhook
+from bot.delivery.wire import Wire
+from bot.delivery.worker import Workers
+from bot.desk import Desk, Tools
+from bot.dialogue import DialogueStorage
+from bot.directory import DeskDirectory
+from bot.duties import FAQ_SECONDS, daily_jobs, leader_sweeps
+from bot.faq.service import FaqService
+from bot.faq.shelf import Shelf
+from bot.reception import Reception
+from bot.schedule import Schedule, Sweep
+from bot.storage.engine import create_engine
+from bot.storage.migrate import upgrade
+from bot.storage.uow import Database
+from bot.texts import Texts
+from bot.tickets.fates import note_fate
+from handlers import build_router
+
+log = structlog.get_logger(__name__)
+
+WORKERS = 4
+CONNECTIONS = 200
+
+
+class App:
+    """A desk with all its parts. Tests build one with a clock and a sandbox of their own."""
+
+    def __init__(self, config: Config, clock: Clock | None = None) -> None:
+        self.config, self.clock = config, clock or SystemClock()
+        self.database = Database(create_engine(config.database.async_url))
+        self.bot = build_bot(config)
+        self.shelf = Shelf(FaqService(), self.clock)
+        self.tools = Tools(
+            config=config,
+            clock=self.clock,
+            texts=Texts(self.clock),
+            wire=Wire(),
+            calendar=config.hours.calendar(config.desk),
+            shelf=self.shelf,
+            wake_sender=lambda: self.sender.wake(),
+        )
+        dispatcher = Dispatcher(storage=DialogueStorage())
+        dispatcher.include_router(build_router())
+        self.reception = Reception(self.bot, dispatcher, self.desk)
+        self.workers = Workers(
+            self.database, self.clock, handle=self.reception.handle, parked=self.reception.parked
+        )
+        self.sender = self._build_sender()
+        self.schedule = Schedule(
+            self.database,
+            self.clock,
+            leader_sweeps(self.desk, self.clock),
+            daily_jobs(self.desk, self.clock, config.storage.keep_updates),
+        )
+        self._refresh = Schedule(
+            self.database, self.clock, [Sweep("FAQ", FAQ_SECONDS, self.shelf.refresh)], []
+        )
+
+    def desk(self, session: AsyncSession) -> Desk:
+        """A desk for one unit of work."""
+        return Desk(session, self.tools)
+
+    def _build_sender(self) -> Sender:
+        limits, directory = self.config.telegram.limits, DeskDirectory(self.config.managers.chat_id, self.clock)
+        carrier = Carrier(self.bot, self.tools.wire, self.database, directory)
+        return Sender(
+            database=self.database,
+            clock=self.clock,
+            carrier=carrier,
+            recorder=Recorder(self.database, self.clock, directory, {"line": self._line_fate}),
+            pace=Pace(limits.per_second),
+            budget=Budget(limits.per_group_per_minute),
+            per_chat_per_second=limits.per_chat_per_second,
+        )
+
+    async def _line_fate(self, session: AsyncSession, row: OutboxRow, fate: Fate) -> None:
+        desk = self.desk(session)
+        await note_fate(session, row, fate, outbox=desk.outbox, texts=desk.texts, team=desk.team)
+
+    async def prepare(self) -> None:
+        """Bring the database up to date and load the FAQ. Raises `FaqFileError` for a bad file."""
+        await upgrade(self.config.database.async_url)
+        await self.shelf.load(self.database, self.config.faq.file)
+
+    async def serve(self) -> None:
+        """Work until cancelled."""
+        if isinstance(self.clock, MovableClock):
+            self.clock.on_advance = partial(self.schedule.catch_up, self.clock)
+        self._refresh.start()
+        try:
+            async with asyncio.TaskGroup() as group, self._webhook():
+                group.create_task(self.workers.run(WORKERS), name="workers")
+                group.create_task(self._lead(), name="leader")
+        finally:
+            self._refresh.stop()
+
+    async def _lead(self) -> None:
+        """Whenever this process is the leader: poll, send and sweep."""
+        while True:
+            async with leadership(self.database) as lost:
+                log.info("this process leads")
+                work = asyncio.create_task(self._lead_once(), name="leading")
+                watch = asyncio.create_task(lost.wait(), name="leadership")
+                try:
+                    await asyncio.wait({work, watch}, return_when=asyncio.FIRST_COMPLETED)
+                finally:
+                    for task in (work, watch):
+                        task.cancel()
+                    await asyncio.gather(watch, return_exceptions=True)
+                    with_error = await asyncio.gather(work, return_exceptions=True)
+            if isinstance(with_error[0], Exception):
+                raise with_error[0]
+            log.warning("leadership lost")
+
+    async def _lead_once(self) -> None:
+        async with self.database.begin() as session:
+            desk = self.desk(session)
+            await desk.show_commands()
+            await desk.greetings.plan_missing()
+        self.schedule.start()
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.sender.run(), name="sender")
+                if self.config.telegram.webhook.url is None:
+                    group.create_task(self._poller().run(), name="poller")
+        finally:
+            self.schedule.stop()
+
+    def _poller(self) -> Poller:
+        return Poller(
+            self.bot,
+            self.database,
+            self.clock,
+            timeout=self.config.telegram.poll_timeout,
+            stored=self.workers.wake,
+        )
+
+    @asynccontextmanager
+    async def _webhook(self) -> AsyncIterator[None]:
+        """Listen for updates, if Telegram is to bring them, and tell Telegram where."""
+        settings = self.config.telegram.webhook
+        if settings.url is None:
+            yield
+            return
+        secret = settings.secret.get_secret_value()
+        path = URL(settings.url).path
+        web_app = build_webhook(
+            self.database, self.clock, path=path, secret=secret, stored=self.workers.wake
+        )
+        runner = web.AppRunner(web_app)
+        await runner.setup()
+        await web.TCPSite(runner, settings.host, settings.port).start()
+        try:
+            await self.bot(SetWebhook(url=settings.url, secret_token=secret, allowed_updates=ALLOWED))
+            yield
+        finally:
+            await runner.cleanup()
+
+    async def close(self) -> None:
+        """Close connections to Telegram and the database."""
+        await self.bot.session.close()
+        await self.database.close()
+
+
+def build_bot(config: Config) -> Bot:
+    """The client of the Bot API server that the configuration names."""
+    api = TelegramAPIServer.from_base(config.telegram.api_base.rstrip("/"))
+    session = AiohttpSession(api=api, limit=CONNECTIONS)
+    return Bot(config.telegram.token.get_secret_value(), session=session)
+
+
+async def run(config: Config) -> None:
+    """Serve the desk until SIGTERM or SIGINT; what is under way is finished first."""
+    app = App(config)
+    try:
+        await app.prepare()
+        serving = asyncio.create_task(app.serve(), name="desk")
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, serving.cancel)
+        await asyncio.gather(serving, return_exceptions=False)
+    except asyncio.CancelledError:
+        log.info("stopped")
+    finally:
+        await app.close()

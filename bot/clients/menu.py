@@ -1,0 +1,91 @@
+"""The client's menu, and the short things the bot says around it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from aiogram.types import KeyboardButton, ReplyKeyboardMarkup
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clients.models import Client
+from bot.clients.service import Clients
+from bot.config.sections import Desk as DeskSection
+from bot.delivery.copying import text_message
+from bot.delivery.outbox import Outbox
+from bot.sla.service import SlaClock
+from bot.texts import Reader, Texts
+from bot.tickets import queries
+
+LAYOUT = (("ask", "complain"), ("call", "requests"), ("settings",))
+LISTED = 10
+"""How many of their tickets a client is shown."""
+
+
+@dataclass
+class Menu:
+    """Shows the menu and answers from it, within one unit of work."""
+
+    session: AsyncSession
+    outbox: Outbox
+    texts: Texts
+    clients: Clients
+    desk: DeskSection
+    sla: SlaClock
+
+    def labels(self, name: str) -> set[str]:
+        """What the button `name` is called, in every language: its keyboard may be an old one."""
+        zone = self.clients.desk_zone
+        return {
+            self.texts.plain(f"clients/menu.button_{name}", Reader(language, zone))
+            for language in self.texts.languages
+        }
+
+    async def greet(self, client: Client) -> None:
+        """Welcome the client by name."""
+        await self.show(client, "welcome")
+
+    async def show(self, client: Client, name: str, **context: Any) -> None:
+        """Say something, with the menu under it."""
+        await self._say(client, name, self._keyboard(client), context)
+
+    async def prompt(self, client: Client, name: str, *, contact: bool = False) -> None:
+        """Ask for the next message; the keyboard offers the way out, and the contact if wanted."""
+        reader = self.clients.reader(client)
+        cancel = KeyboardButton(text=self.texts.plain("clients/menu.button_cancel", reader))
+        share = KeyboardButton(
+            text=self.texts.plain("clients/menu.button_contact", reader), request_contact=True
+        )
+        keyboard = ReplyKeyboardMarkup(
+            keyboard=[[share], [cancel]] if contact else [[cancel]],
+            resize_keyboard=True,
+            input_field_placeholder=self.texts.plain(f"clients/menu.placeholder_{name}", reader),
+        )
+        await self._say(client, f"prompt_{name}", keyboard, {})
+
+    async def requests(self, client: Client) -> None:
+        """List the client's tickets, the newest first, each with where it stands."""
+        tickets = await queries.of_client(self.session, client.id, LISTED)
+        listed = [(ticket, await self.sla.promised(ticket.id)) for ticket in tickets]
+        await self.show(client, "requests", tickets=listed)
+
+    async def toast(
+        self, query_id: str, client: Client, name: str | None, *, alert: bool = False, **context: Any
+    ) -> None:
+        """Answer a pressed button, with a short text if there is something to say."""
+        reader = self.clients.reader(client)
+        text = self.texts.plain(f"clients/toasts.{name}", reader, **context) if name else None
+        await self.outbox.answer_button(query_id, text, alert=alert)
+
+    def _keyboard(self, client: Client) -> ReplyKeyboardMarkup:
+        reader = self.clients.reader(client)
+        rows = [
+            [KeyboardButton(text=self.texts.plain(f"clients/menu.button_{name}", reader)) for name in row]
+            for row in LAYOUT
+        ]
+        return ReplyKeyboardMarkup(keyboard=rows, resize_keyboard=True, is_persistent=True)
+
+    async def _say(
+        self, client: Client, name: str, keyboard: ReplyKeyboardMarkup, context: dict[str, Any]
+    ) -> None:
+        reader = self.clients.reader(client)
+        text = self.texts.html(f"clients/menu.{name}", reader, client=client, desk=self.desk.name, **context)
+        await self.outbox.send(client.chat, text_message(text, reply_markup=keyboard))

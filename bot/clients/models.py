@@ -1,0 +1,54 @@
+"""The central file of clients."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.storage.base import Base, BigId
+
+
+class Client(Base):
+    """Somebody who has written to the bot."""
+
+    __tablename__ = "clients"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    user_id: Mapped[int] = mapped_column(unique=True)
+    """Telegram's number of the person, which is also that of the private chat with them."""
+    first_name: Mapped[str]
+    last_name: Mapped[str | None]
+    username: Mapped[str | None]
+    language: Mapped[str]
+    """A language of the desk."""
+    language_chosen: Mapped[bool] = mapped_column(default=False)
+    """True once the client has picked the language; Telegram's word counts until then."""
+    zone: Mapped[str]
+    """An IANA time zone, such as `Europe/Stockholm`."""
+    zone_chosen: Mapped[bool] = mapped_column(default=False)
+    country: Mapped[str]
+    """ISO 3166-1 alpha-2."""
+    phone: Mapped[str | None]
+    """E.164."""
+    created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    blocked_at: Mapped[datetime | None]
+
+    @property
+    def name(self) -> str:
+        """First and last name, as far as Telegram tells."""
+        return " ".join(part for part in (self.first_name, self.last_name) if part)
+
+    @property
+    def is_new(self) -> bool:
+        """True while the first message is being handled."""
+        return self.created_at == self.last_seen_at
+
+    @property
+    def chat(self) -> str:
+        """The destination of messages to the client."""
+        return f"client:{self.id}"
+
+    @property
+    def topic(self) -> str:
+        """The destination of messages in the client's topic in the managers' group."""
+        return f"topic:{self.id}"

@@ -1,0 +1,35 @@
+"""Time zones by what people type: a city, or a zone's own name."""
+
+from difflib import get_close_matches
+from functools import cache
+from zoneinfo import available_timezones
+
+MOST_SUGGESTIONS = 4
+ALIKE = 0.75
+
+
+@cache
+def _by_city() -> dict[str, str]:
+    """`new york` → `America/New_York`; names without an area, such as `CET`, are left out."""
+    zones = sorted(z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "posix/")))
+    return {zone.rpartition("/")[2].replace("_", " ").casefold(): zone for zone in zones}
+
+
+def zone_named(text: str) -> str | None:
+    """The IANA zone of the city, or by the name, that `text` is; None if it is neither."""
+    wanted = text.strip().replace("_", " ").casefold()
+    by_city = _by_city()
+    by_name = {zone.replace("_", " ").casefold(): zone for zone in by_city.values()}
+    return by_city.get(wanted) or by_name.get(wanted)
+
+
+def zones_like(text: str) -> list[str]:
+    """The IANA zones that a misspelt `text` may mean, the likeliest first."""
+    wanted, by_city = text.strip().casefold(), _by_city()
+    close = get_close_matches(wanted, by_city, n=MOST_SUGGESTIONS, cutoff=ALIKE)
+    return [by_city[city] for city in close]
+
+
+def is_zone(name: str) -> bool:
+    """Whether `name` is one of the zones that `zones_like` finds."""
+    return name in _by_city().values()

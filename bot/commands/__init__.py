@@ -1,0 +1,1 @@
+"""The commands of `deskbell` that are more than a call."""

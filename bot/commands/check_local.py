@@ -1,0 +1,39 @@
+"""Looks at what lies on this machine: texts and FAQ."""
+
+from bot.clock import SystemClock
+from bot.commands.finding import Finding, broken, fine, note
+from bot.config import Config, Faq
+
+SHOWN = 5
+
+
+def look(config: Config) -> list[Finding]:
+    """Findings about templates and FAQ; takes some tenths of a second of processor time."""
+    return [*_texts(config), _faq(config.faq)]
+
+
+def _texts(config: Config) -> list[Finding]:
+    from bot.texts import Texts, check_templates
+
+    clock = SystemClock()
+    problems = [broken(f"Templates: {problem}") for problem in check_templates(clock)]
+    languages = Texts(clock).languages
+    if config.desk.language not in languages:
+        wanted = f"Set desk.language to one of: {', '.join(languages)}."
+        problems.append(broken(f"Templates: there are none in {config.desk.language}. {wanted}"))
+    return problems or [fine(f"Templates: complete in {', '.join(languages)}.")]
+
+
+def _faq(faq: Faq) -> Finding:
+    from bot.faq.errors import FaqFileError
+    from bot.faq.file import load
+
+    if faq.file is None:
+        return note("FAQ: faq.file is not set, so every question goes to people.")
+    try:
+        entries = load(faq.file)
+    except FaqFileError as error:
+        more = len(error.problems) - SHOWN
+        rest = [f"and {more} more: deskbell faq check {faq.file}"] if more > 0 else []
+        return broken("FAQ: nothing can be loaded:\n  " + "\n  ".join(error.problems[:SHOWN] + rest))
+    return fine(f"FAQ: {faq.file} has {len(entries)} entries.")

@@ -1,0 +1,157 @@
+"""The tables of the configuration, one class each. config.example.toml says what every key means."""
+
+import re
+from datetime import timedelta
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, model_validator
+
+from bot.config.types import (
+    Country,
+    DatabaseUrl,
+    Duration,
+    GroupId,
+    Language,
+    ListenAddress,
+    OptionalPath,
+    OptionalText,
+    OptionalUrl,
+    Section,
+    TimeZone,
+    Token,
+    Url,
+)
+
+
+class Limits(Section):
+    """How fast the bot may send, in messages; the defaults are Telegram's own limits.
+
+    Source: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+    """
+
+    per_second: float = Field(default=30, gt=0)
+    per_chat_per_second: float = Field(default=1, gt=0)
+    per_group_per_minute: float = Field(default=20, gt=0)
+
+
+class Webhook(Section):
+    """Where Telegram delivers updates; without `url` the bot asks for them itself (polling).
+
+    Source: https://core.telegram.org/bots/api#setwebhook
+    """
+
+    url: OptionalUrl = None
+    listen: ListenAddress = "127.0.0.1:8080"
+    secret: SecretStr = SecretStr("")
+
+    @model_validator(mode="after")
+    def _secret_guards_the_address(self) -> Self:
+        if self.url and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", self.secret.get_secret_value()):
+            raise ValueError("a secret of 1 to 256 letters, digits, _ and - because url is set")
+        return self
+
+    @property
+    def host(self) -> str:
+        """The host part of `listen`."""
+        return self.listen.rpartition(":")[0]
+
+    @property
+    def port(self) -> int:
+        """The port part of `listen`."""
+        return int(self.listen.rpartition(":")[2])
+
+
+class Telegram(Section):
+    """The bot's account and the way to Telegram. `poll_timeout` is in seconds."""
+
+    token: Token
+    api_base: Url = "https://api.telegram.org"
+    poll_timeout: int = Field(default=30, ge=0, le=50)
+    limits: Limits = Limits()
+    webhook: Webhook = Webhook()
+
+    @property
+    def bot_id(self) -> int:
+        """The bot's user id, which is the token's first part."""
+        return int(self.token.get_secret_value().partition(":")[0])
+
+
+class Managers(Section):
+    """The managers' group, and who is called when a promise is broken."""
+
+    chat_id: GroupId
+    lead: OptionalText = None
+
+
+class Database(Section):
+    """Where everything is stored: SQLite in a file, or PostgreSQL."""
+
+    url: DatabaseUrl = SecretStr("sqlite:///deskbell.db")
+
+    @property
+    def async_url(self) -> str:
+        """`url` with the driver that SQLAlchemy should use; it may hold a password."""
+        scheme, rest = self.url.get_secret_value().split("://", 1)
+        if scheme.startswith("sqlite"):
+            return f"sqlite+aiosqlite://{rest}"
+        # libpq and hosted databases write sslmode; asyncpg calls the same thing ssl.
+        return "postgresql+asyncpg://" + re.sub(r"(?<=[?&])sslmode=", "ssl=", rest)
+
+    @property
+    def password(self) -> str:
+        """The password in `url` as it stands there; empty when it has none."""
+        credentials = self.url.get_secret_value().partition("://")[2].rpartition("@")[0]
+        return credentials.partition(":")[2]
+
+
+class Storage(Section):
+    """Housekeeping of what is stored."""
+
+    keep_updates: Duration = timedelta(days=7)
+
+
+class Faq(Section):
+    """The questions that the bot answers itself."""
+
+    file: OptionalPath = None
+
+
+class Desk(Section):
+    """What the desk is called and where it works."""
+
+    name: str = Field(default="Deskbell", min_length=1, max_length=64)
+    language: Language = "en"
+    timezone: TimeZone = "Europe/Stockholm"
+    country: Country = "SE"
+
+
+class Sla(Section):
+    """What is promised and when to warn. Durations are working time, but for `renew_before`."""
+
+    promise: Duration = timedelta(hours=10)
+    target: Duration = timedelta(hours=8)
+    first_response: Duration = timedelta(minutes=30)
+    warn_at: float = Field(default=0.8, gt=0, lt=1)
+    renew_before: Duration = timedelta(minutes=15)
+    renew_by: Duration = timedelta(hours=4)
+    max_renewals: int = Field(default=2, ge=0)
+
+    @model_validator(mode="after")
+    def _target_is_inside_the_promise(self) -> Self:
+        if self.target > self.promise:
+            raise ValueError("a target that is not longer than the promise")
+        return self
+
+
+class Greetings(Section):
+    """Greetings on public holidays, at `hour` o'clock in the client's own zone."""
+
+    enabled: bool = True
+    hour: int = Field(default=10, ge=0, le=23)
+
+
+class Log(Section):
+    """What the process writes about itself, on standard error."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["console", "json"] = "console"

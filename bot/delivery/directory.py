@@ -1,0 +1,38 @@
+"""What the wire asks of the desk: where a logical destination is, and what to call its topic."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.models import OutboxRow
+
+
+class Directory(Protocol):
+    """Knows the chats behind destinations. The application supplies it; the wire knows no feature."""
+
+    async def chat_of(self, session: AsyncSession, destination: str) -> int:
+        """The Telegram chat id of `client:17`, `user:4242`, `managers` or `topic:17` (its group)."""
+
+    async def topic_title(self, session: AsyncSession, destination: str) -> str:
+        """What a topic is called in the managers' group; at most 128 characters."""
+
+    async def unreachable(self, session: AsyncSession, destination: str) -> None:
+        """The person behind `destination` has blocked the bot or is gone."""
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of a row. `reason` is empty when it was sent, else Telegram's words or `blocked`."""
+
+    reason: str = ""
+
+    @property
+    def delivered(self) -> bool:
+        """True when Telegram took it."""
+        return not self.reason
+
+
+Hook = Callable[[AsyncSession, OutboxRow, Fate], Awaitable[None]]
+"""Called in the transaction that records a row's fate. Registered under the part of a tag before `:`."""

@@ -1,0 +1,108 @@
+"""Telegram's limits, kept from our side of the wire.
+
+Source: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this. All times are
+monotonic seconds of this process. A chat is counted from the moment at which Telegram's answer came, so
+that a call held up on its way cannot arrive closer to the next one than the limit allows.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from time import monotonic
+
+WINDOW_SECONDS = 60.0
+MARGIN = 1.01
+"""How much slower than the limit we go: clocks differ."""
+
+BURST_SECONDS = 0.02
+"""Unused time that may be made good at once; matters above 50 calls a second only."""
+
+RESERVED_SHARE = 0.25
+"""The part of the group's budget that card edits leave to escalations and to what clients write."""
+
+
+class Pace:
+    """An even pace for the whole bot: at most `per_second` calls in any second."""
+
+    def __init__(self, per_second: float, now: Callable[[], float] = monotonic) -> None:
+        self._now = now
+        self._interval = MARGIN / per_second
+        self._slack = max(0.0, BURST_SECONDS - self._interval)
+        self._next = 0.0
+
+    def available(self) -> int:
+        """How many calls may leave at this moment."""
+        behind = self._now() - max(self._next, self._now() - self._slack)
+        return int(behind / self._interval) + 1 if behind >= 0 else 0
+
+    def spend(self) -> None:
+        """Count one call that leaves now."""
+        self._next = max(self._next, self._now() - self._slack) + self._interval
+
+    def pause(self, seconds: float) -> None:
+        """Let nothing leave for so long."""
+        self._next = max(self._next, self._now() + seconds)
+
+    def wait(self) -> float:
+        """Seconds until a call may leave."""
+        return max(0.0, self._next - self._now())
+
+
+class Budget:
+    """The managers' group: at most `per_minute` sends, edits and new topics in any 60 seconds."""
+
+    def __init__(self, per_minute: int, now: Callable[[], float] = monotonic) -> None:
+        self._now = now
+        self._limit = per_minute
+        self._reserve = int(per_minute * RESERVED_SHARE)
+        self._spent: deque[float] = deque()
+        self._under_way = 0
+        self._paused_until = 0.0
+
+    def room(self, *, for_cards: bool = False) -> int:
+        """How many calls may leave now; fewer for card edits, which can wait and be merged."""
+        if self._now() < self._paused_until:
+            return 0
+        while self._spent and self._spent[0] <= self._now() - WINDOW_SECONDS * MARGIN:
+            self._spent.popleft()
+        room = self._limit - len(self._spent) - self._under_way
+        return max(0, room - self._reserve) if for_cards else max(0, room)
+
+    def start(self, cost: int) -> None:
+        """Count calls that leave now; `finish` follows when Telegram has answered."""
+        self._under_way += cost
+
+    def finish(self, cost: int) -> None:
+        """The answer to what `start` counted has come."""
+        self._under_way -= cost
+        self.count(cost)
+
+    def count(self, cost: int, seconds_ago: float = 0.0) -> None:
+        """Count calls that were made already, before a restart for example; oldest first."""
+        self._spent.extend([self._now() - seconds_ago] * cost)
+
+    def pause(self, seconds: float) -> None:
+        """Telegram wants us to be quiet in the group for so long."""
+        self._paused_until = max(self._paused_until, self._now() + seconds)
+
+    def wait(self) -> float:
+        """Seconds until the next call may leave, as far as is known now."""
+        oldest = self._spent[0] + WINDOW_SECONDS * MARGIN if self._spent else 0.0
+        return max(0.0, self._paused_until - self._now(), oldest - self._now())
+
+
+class Rests:
+    """Lanes that rest: a private chat just written to, or one that Telegram asked us to leave alone."""
+
+    def __init__(self, now: Callable[[], float] = monotonic) -> None:
+        self._now = now
+        self._until: dict[str, float] = {}
+
+    def rest(self, lane: str, seconds: float) -> None:
+        """Send nothing in `lane` for so long."""
+        self._until[lane] = max(self._until.get(lane, 0.0), self._now() + seconds)
+
+    def resting(self) -> dict[str, float]:
+        """The lanes that rest now, each with the seconds that are left."""
+        now = self._now()
+        self._until = {lane: until for lane, until in self._until.items() if until > now}
+        return {lane: until - now for lane, until in self._until.items()}

@@ -1,0 +1,219 @@
+"""The way out: what is to be sent is put here, in the transaction of what it belongs to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    EditMessageText,
+    LeaveChat,
+    SendMediaGroup,
+    SendMessage,
+    SetMessageReaction,
+    TelegramMethod,
+)
+from aiogram.types import BufferedInputFile, InputFile
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from bot.clock import Clock
+from bot.delivery.models import (
+    Bucket,
+    Handle,
+    OnAmbiguity,
+    OutboxFile,
+    OutboxRow,
+    OutboxStatus,
+    Priority,
+)
+from bot.delivery.wire import Wire
+from bot.storage.uow import after_commit
+
+FREE_METHODS = (LeaveChat, SetMessageReaction)
+"""What Telegram does not count toward the limit of a chat."""
+
+BUTTON_ANSWER_LIFE = timedelta(seconds=15)
+"""Telegram soon forgets a pressed button; an answer that comes later is refused."""
+
+NO_CHAT = ""
+"""The destination of a call that names no chat."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """How a row is to be sent; the defaults suit an answer to a waiting person.
+
+    handle: the name under which the sent message is kept.
+    target: the name of the message that is edited, deleted, pinned or marked.
+    reply_to: the name of the message that is replied to.
+    tag: `feature:anything`; the feature's hook hears what became of the row.
+    mergeable: queued texts of this sort may go over as one message when the group's budget is short.
+    """
+
+    priority: Priority = Priority.ANSWER
+    handle: str | None = None
+    target: str | None = None
+    reply_to: str | None = None
+    tag: str | None = None
+    mergeable: bool = False
+    not_before: datetime | None = None
+    expires_at: datetime | None = None
+    on_ambiguity: OnAmbiguity = OnAmbiguity.RESEND
+
+
+@dataclass
+class Outbox:
+    """Puts rows into the outbox within one unit of work, and wakes the sender after its commit."""
+
+    session: AsyncSession
+    wire: Wire
+    clock: Clock
+    wake: Callable[[], None] = field(default=lambda: None)
+
+    async def send(self, to: str, method: TelegramMethod[Any], options: Options | None = None) -> OutboxRow:
+        """Send `method` to the destination `to`."""
+        options = options or Options()
+        payload, files = self.wire.dump(method)
+        now = self.clock.now()
+        row = OutboxRow(
+            destination=to,
+            lane=_lane(to, method),
+            bucket=_bucket(to, method),
+            method=method.__api_method__,
+            payload=payload,
+            priority=options.priority,
+            on_ambiguity=options.on_ambiguity,
+            created_at=now,
+            not_before=options.not_before or now,
+            expires_at=options.expires_at,
+            handle=options.handle,
+            target=options.target,
+            reply_to=options.reply_to,
+            mergeable=options.mergeable,
+            tag=options.tag,
+        )
+        self.session.add(row)
+        await self.session.flush()
+        for key, file in files.items():
+            self.session.add(await _upload(row.id, key, file))
+        after_commit(self.session, self.wake)
+        return row
+
+    async def show(self, to: str, handle: str, message: SendMessage, options: Options | None = None) -> None:
+        """Make the message known as `handle` show this: sent the first time, edited ever after.
+
+        Of several that wait unsent only the newest leaves.
+        """
+        waiting = await self._waiting(OutboxRow.handle == handle, OutboxRow.upsert)
+        if waiting is not None:
+            waiting.payload, _ = self.wire.dump(message)
+            return
+        options = replace(options or Options(priority=Priority.CARD), handle=handle)
+        row = await self.send(to, message, options)
+        row.upsert = True
+
+    async def change(
+        self, to: str, target: str, method: TelegramMethod[Any], options: Options | None = None
+    ) -> None:
+        """Edit, delete, pin or mark the message known as `target`.
+
+        A new text for a message that still waits itself goes straight into it, and an older change of
+        the same sort that still waits is dropped.
+        """
+        if isinstance(method, EditMessageText):
+            unsent = await self._waiting(OutboxRow.handle == target, OutboxRow.method == "sendMessage")
+            if unsent is not None:
+                payload, _ = self.wire.dump(method)
+                unsent.payload = {**unsent.payload, "text": payload["text"]}
+                return
+        await self._drop(OutboxRow.target == target, OutboxRow.method == method.__api_method__)
+        await self.send(to, method, replace(options or Options(priority=Priority.CARD), target=target))
+
+    async def gather_album(self, to: str, media: SendMediaGroup, handle: str, options: Options) -> None:
+        """Add one item to the album `options.handle`, which leaves once `options.not_before` has passed.
+
+        Telegram delivers an album item by item; `handle` is the name of this item's message.
+        """
+        waiting = await self.waiting_album(options.handle or "")
+        if waiting is None:
+            row = await self.send(to, media, options)
+            row.album = [handle]
+            return
+        payload, _ = self.wire.dump(media)
+        waiting.payload = {**waiting.payload, "media": waiting.payload["media"] + payload["media"]}
+        waiting.album = [*(waiting.album or []), handle]
+        waiting.not_before = options.not_before or waiting.not_before
+
+    async def answer_button(self, query_id: str, text: str | None = None, *, alert: bool = False) -> None:
+        """Answer a pressed button: its waiting state ends, and `text` is shown if there is any."""
+        answer = AnswerCallbackQuery(callback_query_id=query_id, text=text, show_alert=alert or None)
+        expires_at = self.clock.now() + BUTTON_ANSWER_LIFE
+        await self.send(NO_CHAT, answer, Options(expires_at=expires_at, on_ambiguity=OnAmbiguity.DROP))
+
+    async def replace(self, to: str, lane: str, method: TelegramMethod[Any], options: Options) -> None:
+        """Send `method` in a lane of its own, instead of what still waits there."""
+        await self._drop(OutboxRow.lane == lane)
+        row = await self.send(to, method, options)
+        row.lane = lane
+
+    async def waiting_album(self, handle: str) -> OutboxRow | None:
+        """The album that is being gathered under `handle`, if it has not left yet."""
+        return await self._waiting(OutboxRow.handle == handle)
+
+    async def find(self, handle: str) -> Handle | None:
+        """The sent message known as `handle`, if it has been sent."""
+        return await self.session.get(Handle, handle)
+
+    async def named(self, chat_id: int, message_id: int) -> list[str]:
+        """The names of one of our messages, given what Telegram calls it; several if lines were merged."""
+        query = select(Handle.handle).where(Handle.chat_id == chat_id, Handle.message_id == message_id)
+        return list(await self.session.scalars(query.order_by(Handle.outbox_id)))
+
+    async def _drop(self, *conditions: ColumnElement[bool]) -> None:
+        await self.session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.status == OutboxStatus.PENDING, *conditions)
+            .values(status=OutboxStatus.DROPPED, error="overtaken by a newer one")
+        )
+
+    async def _waiting(self, *conditions: ColumnElement[bool] | InstrumentedAttribute[bool]) -> OutboxRow | None:
+        query = select(OutboxRow).where(OutboxRow.status == OutboxStatus.PENDING, *conditions)
+        rows = await self.session.scalars(query.order_by(OutboxRow.id.desc()).limit(1).with_for_update())
+        return rows.first()
+
+
+def _lane(to: str, method: TelegramMethod[Any]) -> str:
+    """An answer to a button waits for nothing."""
+    return f"button:{method.callback_query_id}" if isinstance(method, AnswerCallbackQuery) else to
+
+
+def _bucket(to: str, method: TelegramMethod[Any]) -> Bucket:
+    if to == NO_CHAT or isinstance(method, FREE_METHODS):
+        return Bucket.FREE
+    return Bucket.PRIVATE if to.startswith(("client:", "user:")) else Bucket.GROUP
+
+
+async def _upload(outbox_id: int, key: str, file: InputFile) -> OutboxFile:
+    if not isinstance(file, BufferedInputFile):
+        raise TypeError(f"uploads are given as bytes (BufferedInputFile), not {type(file).__name__}")
+    return OutboxFile(outbox_id=outbox_id, key=key, filename=file.filename, content=file.data)
+
+
+async def drop_expired(session: AsyncSession, clock: Clock) -> None:
+    """Give up what could not leave in time."""
+    await session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.status == OutboxStatus.PENDING, OutboxRow.expires_at <= clock.now())
+        .values(status=OutboxStatus.DROPPED, error="expired")
+    )
+
+
+async def forget(session: AsyncSession, clock: Clock, keep: timedelta) -> None:
+    """Delete rows that were settled longer ago than `keep`; the handles of sent messages stay."""
+    settled = (OutboxStatus.SENT, OutboxStatus.FAILED, OutboxStatus.DROPPED)
+    await session.execute(
+        delete(OutboxRow).where(OutboxRow.status.in_(settled), OutboxRow.created_at < clock.now() - keep)
+    )

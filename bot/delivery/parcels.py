@@ -1,0 +1,109 @@
+"""A parcel is what leaves in one call: an outbox row, or several queued lines merged into one."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.delivery.markup import utf16_length, visible_text
+from bot.delivery.models import Bucket, OutboxRow, OutboxStatus, Priority
+
+MAX_TEXT = 4096
+"""UTF-16 code units in a message, after entities (https://core.telegram.org/bots/api#sendmessage)."""
+
+SEPARATOR = "\n\n"
+MERGE_LOOK_AHEAD = 60
+
+
+@dataclass
+class Parcel:
+    """Rows that leave together; the first of them says how."""
+
+    rows: list[OutboxRow]
+
+    @property
+    def head(self) -> OutboxRow:
+        """The row whose method, destination and options are used."""
+        return self.rows[0]
+
+    @property
+    def cost(self) -> int:
+        """How many calls of the group's budget it takes: each item of an album counts."""
+        return max(1, len(self.head.payload.get("media", ()))) if self.head.method == "sendMediaGroup" else 1
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """The arguments of the call, before ids are filled in."""
+        if len(self.rows) == 1:
+            return dict(self.head.payload)
+        return {**self.head.payload, "text": SEPARATOR.join(row.payload["text"] for row in self.rows)}
+
+
+async def pick(
+    session: AsyncSession, clock: Clock, *, most: int, busy: set[str], group_room: int, card_room: int
+) -> list[Parcel]:
+    """Take up to `most` parcels that may leave now, at most one a lane, the most urgent first.
+
+    Their rows become *sending*, so that after a crash they are known to be ambiguous.
+
+    busy: lanes to leave alone. group_room, card_room: what the group's budget allows now.
+    """
+    rows = await session.scalars(
+        select(OutboxRow)
+        .where(OutboxRow.status == OutboxStatus.PENDING, OutboxRow.not_before <= clock.now())
+        .where(or_(OutboxRow.expires_at.is_(None), OutboxRow.expires_at > clock.now()))
+        .where(*_allowed(busy, group_room, card_room))
+        .order_by(OutboxRow.priority, OutboxRow.id)
+        .limit(max(MERGE_LOOK_AHEAD, most * 2))
+        .with_for_update()
+    )
+    parcels: dict[str, Parcel] = {}
+    for row in rows:
+        parcel = parcels.get(row.lane)
+        if parcel is None and len(parcels) < most:
+            parcels[row.lane] = Parcel([row])
+        elif parcel is not None and _can_join(parcel, row):
+            parcel.rows.append(row)
+    chosen = _within_budget(list(parcels.values()), group_room, card_room)
+    for parcel in chosen:
+        for row in parcel.rows:
+            row.status = OutboxStatus.SENDING
+    return chosen
+
+
+def _allowed(busy: set[str], group_room: int, card_room: int) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if busy:
+        conditions.append(OutboxRow.lane.not_in(busy))
+    if group_room <= 0:
+        conditions.append(OutboxRow.bucket != Bucket.GROUP)
+    elif card_room <= 0:
+        conditions.append(or_(OutboxRow.bucket != Bucket.GROUP, OutboxRow.priority < Priority.CARD))
+    return conditions
+
+
+def _can_join(parcel: Parcel, row: OutboxRow) -> bool:
+    """Queued plain lines join while they are next to each other and fit into one message."""
+    if not (row.mergeable and parcel.rows[-1].mergeable) or row.method != "sendMessage":
+        return False
+    if row.reply_to or row.payload.get("reply_markup") or any(r.reply_to for r in parcel.rows[1:]):
+        return False
+    texts = [r.payload["text"] for r in (*parcel.rows, row)]
+    return utf16_length(visible_text(SEPARATOR.join(texts))) <= MAX_TEXT
+
+
+def _within_budget(parcels: list[Parcel], group_room: int, card_room: int) -> list[Parcel]:
+    """Of the group's parcels only the most urgent leaves, if its cost fits; the others go one by one."""
+    chosen: list[Parcel] = []
+    group_taken = False
+    for parcel in parcels:
+        if parcel.head.bucket == Bucket.GROUP:
+            room = card_room if parcel.head.priority >= Priority.CARD else group_room
+            if group_taken or parcel.cost > room:
+                group_taken = True
+                continue
+            group_taken = True
+        chosen.append(parcel)
+    return chosen

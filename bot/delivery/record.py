@@ -1,0 +1,182 @@
+"""Notes what became of a parcel, in one transaction, and tells the feature it belongs to."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.delivery.carrier import Outcome, Pointless, Sent, TopicMade
+from bot.delivery.directory import Directory, Fate, Hook
+from bot.delivery.failures import Failure, Trouble
+from bot.delivery.markup import visible_text
+from bot.delivery.models import Bucket, Handle, OnAmbiguity, OutboxRow, OutboxStatus, Place
+from bot.delivery.parcels import Parcel
+from bot.storage.uow import Database
+
+FIRST_RETRY = timedelta(seconds=0.5)
+LONGEST_RETRY = timedelta(seconds=10)
+MARK_ATTEMPTS = 5
+"""A mark or a button's answer is given up after so many failures; a message never is."""
+
+UNCERTAIN = "unknown: the connection broke before the answer"
+
+
+def retry_delay(attempts: int) -> timedelta:
+    """How long to wait after the `attempts`-th failure in a row: doubling, up to ten seconds."""
+    return min(LONGEST_RETRY, FIRST_RETRY * 2 ** min(attempts - 1, 10))
+
+
+class Recorder:
+    """Writes outcomes down. `hooks` are the features' ears, by the part of a row's tag before `:`."""
+
+    def __init__(
+        self, database: Database, clock: Clock, directory: Directory, hooks: Mapping[str, Hook]
+    ) -> None:
+        self._database, self._clock, self._directory, self._hooks = database, clock, directory, hooks
+
+    async def recover(self) -> int:
+        """Settle what a crash left half-sent. Returns the number of ambiguous rows."""
+        async with self._database.begin() as session:
+            rows = list(
+                await session.scalars(select(OutboxRow).where(OutboxRow.status == OutboxStatus.SENDING))
+            )
+            for row in rows:
+                await self._uncertain(session, row)
+        return len(rows)
+
+    async def record(self, parcel: Parcel, outcome: Outcome) -> None:
+        """Note the outcome of `parcel`."""
+        async with self._database.begin() as session:
+            ids = [row.id for row in parcel.rows]
+            query = select(OutboxRow).where(OutboxRow.id.in_(ids)).order_by(OutboxRow.id)
+            rows = list(await session.scalars(query))
+            match outcome:
+                case Sent():
+                    await self._sent(session, rows, outcome)
+                case TopicMade(place):
+                    await session.merge(place)
+                    _again(rows)
+                case Pointless(reason):
+                    await self._close(session, rows, OutboxStatus.DROPPED, reason)
+                case Failure():
+                    await self._failed(session, rows, outcome)
+
+    async def _sent(self, session: AsyncSession, rows: list[OutboxRow], sent: Sent) -> None:
+        now = self._clock.now()
+        for row in rows:
+            row.status, row.sent_at, row.error = OutboxStatus.SENT, now, None
+        if not sent.edited and sent.messages:
+            for handle, message_id, row in _named(rows, sent.messages):
+                await session.merge(
+                    Handle(
+                        handle=handle,
+                        chat_id=sent.chat_id,
+                        message_id=message_id,
+                        part=row.payload.get("text") if row.mergeable else None,
+                        outbox_id=row.id,
+                    )
+                )
+        elif (target := rows[0].target) and rows[0].method == "editMessageText":
+            text = rows[0].payload["text"]
+            await session.execute(
+                update(Handle).where(Handle.handle == target, Handle.part.is_not(None)).values(part=text)
+            )
+        await self._tell(session, rows, Fate())
+
+    async def _failed(self, session: AsyncSession, rows: list[OutboxRow], failure: Failure) -> None:
+        row = rows[0]
+        for each in rows:
+            each.error = failure.words
+        match failure.trouble:
+            case Trouble.SLOW_DOWN | Trouble.NO_FORUM | Trouble.THREAD_CLOSED:
+                _again(rows)
+            case Trouble.UNREACHED:
+                await self._retry(session, rows)
+            case Trouble.UNKNOWN:
+                for each in rows:
+                    await self._uncertain(session, each)
+            case Trouble.NOT_MODIFIED:
+                await self._sent(session, rows, Sent(0, [], edited=True))
+            case Trouble.THREAD_GONE:
+                await session.execute(delete(Place).where(Place.destination == row.destination))
+                _again(rows)
+            case Trouble.MIGRATED:
+                await self._migrate(session, row.destination, failure.new_chat_id)
+                _again(rows)
+            case Trouble.MESSAGE_GONE if row.upsert:
+                await session.execute(delete(Handle).where(Handle.handle == row.handle))
+                _again(rows)
+            case Trouble.MESSAGE_GONE:
+                await self._close(session, rows, OutboxStatus.DROPPED, failure.words)
+            case Trouble.BAD_MARKUP if "parse_mode" in row.payload:
+                for each in rows:
+                    each.payload = _plain(each.payload)
+                _again(rows)
+            case Trouble.NO_RIGHTS | Trouble.NO_CHAT if row.bucket == Bucket.GROUP and _is_message(row):
+                _again(rows)
+            case Trouble.BLOCKED | Trouble.NO_CHAT if row.bucket == Bucket.PRIVATE:
+                await self._directory.unreachable(session, row.destination)
+                await self._close(session, rows, OutboxStatus.FAILED, "blocked")
+            case _:
+                await self._close(session, rows, OutboxStatus.FAILED, failure.words)
+
+    async def _retry(self, session: AsyncSession, rows: list[OutboxRow]) -> None:
+        for row in rows:
+            row.attempts += 1
+            row.not_before = self._clock.now() + retry_delay(row.attempts)
+        if rows[0].bucket == Bucket.FREE and rows[0].attempts >= MARK_ATTEMPTS:
+            await self._close(session, rows, OutboxStatus.FAILED, rows[0].error or "")
+        else:
+            _again(rows)
+
+    async def _uncertain(self, session: AsyncSession, row: OutboxRow) -> None:
+        row.ambiguous += 1
+        if row.on_ambiguity == OnAmbiguity.RESEND:
+            await self._retry(session, [row])
+        else:
+            await self._close(session, [row], OutboxStatus.DROPPED, UNCERTAIN)
+
+    async def _close(
+        self, session: AsyncSession, rows: list[OutboxRow], status: OutboxStatus, reason: str
+    ) -> None:
+        for row in rows:
+            row.status, row.error = status, reason
+        await self._tell(session, rows, Fate(reason))
+
+    async def _tell(self, session: AsyncSession, rows: list[OutboxRow], fate: Fate) -> None:
+        for row in rows:
+            if row.tag and (hook := self._hooks.get(row.tag.partition(":")[0])):
+                await hook(session, row, fate)
+
+    async def _migrate(self, session: AsyncSession, destination: str, new_chat_id: int | None) -> None:
+        """The managers' group became another chat; whatever was in the old one is there no more."""
+        if new_chat_id is None:
+            return
+        old = await self._directory.chat_of(session, destination)
+        await session.execute(delete(Place).where(Place.chat_id == old))
+        await session.merge(Place(destination="managers", chat_id=new_chat_id, thread_id=None))
+
+
+def _again(rows: list[OutboxRow]) -> None:
+    for row in rows:
+        row.status = OutboxStatus.PENDING
+
+
+def _is_message(row: OutboxRow) -> bool:
+    return row.method.startswith("send")
+
+
+def _named(rows: list[OutboxRow], messages: list[int]) -> list[tuple[str, int, OutboxRow]]:
+    """Which handle stands for which message: an album's one each, merged lines all for the same."""
+    if rows[0].album:
+        return [(handle, message, rows[0]) for handle, message in zip(rows[0].album, messages, strict=False)]
+    return [(row.handle, messages[0], row) for row in rows if row.handle]
+
+
+def _plain(payload: dict[str, Any]) -> dict[str, Any]:
+    """The same message without formatting."""
+    kept = {key: value for key, value in payload.items() if key != "parse_mode"}
+    return kept | {key: visible_text(kept[key]) for key in ("text", "caption") if key in kept}

@@ -1,0 +1,183 @@
+"""Drains the outbox: who may leave, in which order, and what is noted of it afterwards."""
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+from pydantic import ValidationError
+from sqlalchemy import func, select
+
+from bot.clock import Clock
+from bot.delivery.carrier import Carrier, Outcome, TopicMade
+from bot.delivery.failures import Failure, Trouble
+from bot.delivery.limits import MARGIN, WINDOW_SECONDS, Budget, Pace, Rests
+from bot.delivery.models import Bucket, OutboxRow, OutboxStatus
+from bot.delivery.parcels import Parcel, pick
+from bot.delivery.record import Recorder, retry_delay
+from bot.storage.uow import Database
+
+log = structlog.get_logger(__name__)
+
+IDLE_SECONDS = 1.0
+"""How often an idle sender looks by itself; what this process puts into the outbox wakes it at once."""
+
+NO_RIGHTS_REST_SECONDS = 15.0
+FLOOD_CHATS = 3
+"""So many different chats refusing at once mean that the bot as a whole is too fast."""
+
+
+class Sender:
+    """Sends what the outbox holds, within Telegram's limits. One runs at a time (see `leader`)."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        clock: Clock,
+        carrier: Carrier,
+        recorder: Recorder,
+        pace: Pace,
+        budget: Budget,
+        per_chat_per_second: float,
+    ) -> None:
+        self._database, self._clock = database, clock
+        self._carrier, self._recorder = carrier, recorder
+        self._pace, self._budget, self._rests = pace, budget, Rests()
+        self._chat_rest = MARGIN / per_chat_per_second
+        self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._flooded: set[str] = set()
+        self._group_busy = False
+        self._awake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look again at once: there may be something new to send."""
+        self._awake.set()
+
+    async def run(self) -> None:
+        """Send until cancelled; then let the calls under way end, so that their fate is known."""
+        if ambiguous := await self._recorder.recover():
+            log.warning("ambiguous messages after a crash", count=ambiguous)
+        await self._count_the_last_minute()
+        try:
+            while True:
+                self._awake.clear()
+                at_full_pace = await self._start_ready()
+                pause = self._pace.wait() if at_full_pace else await self._until_next()
+                try:
+                    await asyncio.wait_for(self._awake.wait(), pause)
+                except TimeoutError:
+                    continue
+        finally:
+            await asyncio.gather(*self._under_way.values(), return_exceptions=True)
+
+    async def _start_ready(self) -> bool:
+        """Start what may leave now; True when only the pace of the whole bot holds back the rest."""
+        most = self._pace.available()
+        if most == 0:
+            return True
+        busy = {*self._under_way, *self._rests.resting()}
+        async with self._database.begin() as session:
+            parcels = await pick(
+                session,
+                self._clock,
+                most=most,
+                busy=busy,
+                group_room=0 if self._group_busy else self._budget.room(),
+                card_room=0 if self._group_busy else self._budget.room(for_cards=True),
+            )
+        for parcel in parcels:
+            self._pace.spend()
+            if parcel.head.bucket == Bucket.GROUP:
+                self._group_busy = True
+                self._budget.start(parcel.cost)
+            task = asyncio.create_task(self._deliver(parcel), name=f"deliver {parcel.head.id}")
+            self._under_way[parcel.head.lane] = task
+        return len(parcels) == most
+
+    async def _deliver(self, parcel: Parcel) -> None:
+        try:
+            outcome = await self._carry(parcel)
+            self._keep_limits(parcel, outcome)
+            await self._record(parcel, outcome)
+        finally:
+            self._under_way.pop(parcel.head.lane, None)
+            self.wake()
+
+    async def _carry(self, parcel: Parcel) -> Outcome:
+        try:
+            return await self._carrier.carry(parcel)
+        except ValidationError as error:
+            log.exception("a row that is no valid call", row=parcel.head.id)
+            return Failure(Trouble.REFUSED, str(error))
+        except Exception as error:  # whatever it was, the row must not stay half-sent
+            log.exception("a call failed unexpectedly", row=parcel.head.id)
+            return Failure(Trouble.UNREACHED, repr(error))
+
+    async def _record(self, parcel: Parcel, outcome: Outcome) -> None:
+        """Note the outcome; it is known only here, so a database that is away is waited for."""
+        attempt = 0
+        while True:
+            try:
+                return await self._recorder.record(parcel, outcome)
+            except Exception:
+                attempt += 1
+                log.exception("an outcome could not be noted", row=parcel.head.id, attempt=attempt)
+                await asyncio.sleep(retry_delay(attempt).total_seconds())
+
+    def _keep_limits(self, parcel: Parcel, outcome: Outcome) -> None:
+        """Note what the call cost, and rest where Telegram asks for it."""
+        head = parcel.head
+        if head.bucket == Bucket.GROUP:
+            self._group_busy = False
+            self._budget.finish(1 if isinstance(outcome, TopicMade) else parcel.cost)
+        elif head.bucket == Bucket.PRIVATE:
+            self._rests.rest(head.lane, self._chat_rest)
+        if not isinstance(outcome, Failure):
+            self._flooded.clear()
+            return
+        log.info("not sent", row=head.id, to=head.destination, trouble=outcome.trouble, words=outcome.words)
+        match outcome.trouble:
+            case Trouble.SLOW_DOWN:
+                self._slow_down(head, outcome.retry_after)
+            case Trouble.UNREACHED | Trouble.UNKNOWN:
+                self._rests.rest(head.lane, retry_delay(head.attempts + 1).total_seconds())
+            case Trouble.NO_RIGHTS | Trouble.NO_CHAT if head.bucket == Bucket.GROUP:
+                self._budget.pause(NO_RIGHTS_REST_SECONDS)
+            case Trouble.NO_FORUM:
+                self._carrier.without_topics()
+
+    def _slow_down(self, head: OutboxRow, seconds: float) -> None:
+        if head.bucket == Bucket.GROUP:
+            self._budget.pause(seconds)
+            return
+        self._rests.rest(head.lane, seconds)
+        self._flooded.add(head.lane)
+        if len(self._flooded) >= FLOOD_CHATS:
+            self._flooded.clear()
+            self._pace.pause(seconds)
+
+    async def _until_next(self) -> float:
+        """Seconds until there may be something to do, if nothing new comes."""
+        async with self._database.read() as session:
+            query = select(func.min(OutboxRow.not_before)).where(
+                OutboxRow.status == OutboxStatus.PENDING, OutboxRow.not_before > self._clock.now()
+            )
+            due = await session.scalar(query)
+        waits = [IDLE_SECONDS, *self._rests.resting().values()]
+        if due is not None:
+            waits.append((due - self._clock.now()).total_seconds())
+        if (group := self._budget.wait()) > 0:
+            waits.append(group)
+        return max(0.0, min(waits))
+
+    async def _count_the_last_minute(self) -> None:
+        """A restart does not give the group's budget back: count what has just been sent there."""
+        now = self._clock.now()
+        async with self._database.read() as session:
+            query = select(OutboxRow.sent_at).where(
+                OutboxRow.bucket == Bucket.GROUP,
+                OutboxRow.sent_at > now - timedelta(seconds=WINDOW_SECONDS),
+            )
+            for sent_at in await session.scalars(query.order_by(OutboxRow.sent_at)):
+                if sent_at is not None:
+                    self._budget.count(1, (now - sent_at).total_seconds())

@@ -1,0 +1,88 @@
+"""Handles stored updates: one update, one transaction, in order within a chat, in parallel across."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.delivery import inbox
+from bot.delivery.models import InboxRow, InboxStatus
+from bot.storage.uow import Database
+
+log = structlog.get_logger(__name__)
+
+IDLE_SECONDS = 1.0
+"""How often idle workers look for updates that another process stored."""
+
+Handle = Callable[[AsyncSession, InboxRow], Awaitable[None]]
+"""Handles an update within the transaction of the session; raises if it cannot."""
+
+Parked = Callable[[AsyncSession, InboxRow], Awaitable[None]]
+"""Tells people that an update was given up."""
+
+
+class Workers:
+    """Several workers on one inbox. A failing update holds up only its own chat, for seconds at most."""
+
+    def __init__(self, database: Database, clock: Clock, *, handle: Handle, parked: Parked) -> None:
+        self._database, self._clock = database, clock
+        self._handle, self._parked = handle, parked
+        self._awake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look again at once: updates have been stored."""
+        self._awake.set()
+
+    async def run(self, count: int) -> None:
+        """Work with `count` workers until cancelled. Work under way is rolled back, and done later."""
+        async with asyncio.TaskGroup() as group:
+            for number in range(count):
+                group.create_task(self._work(), name=f"worker {number}")
+
+    async def _work(self) -> None:
+        while True:
+            self._awake.clear()
+            try:
+                busy = await self.handle_one()
+            except Exception:  # the database is away, say: nothing is lost, so try again later
+                log.exception("a worker failed")
+                await asyncio.sleep(IDLE_SECONDS)
+                continue
+            if busy:
+                self._awake.set()  # there may be work for an idle worker too
+                continue
+            try:
+                await asyncio.wait_for(self._awake.wait(), await self._pause())
+            except TimeoutError:
+                continue
+
+    async def handle_one(self) -> bool:
+        """Handle the next update, if there is one. False when there is nothing to do now."""
+        update_id = None
+        try:
+            async with self._database.begin() as session:
+                row = await inbox.take(session, self._clock)
+                if row is None:
+                    return False
+                update_id = row.update_id
+                await self._handle(session, row)
+                row.status, row.error = InboxStatus.DONE, None
+        except Exception as error:
+            if update_id is None:
+                raise
+            log.exception("an update could not be handled", update=update_id)
+            await self._failed(update_id, f"{type(error).__name__}: {error}")
+        return True
+
+    async def _failed(self, update_id: int, error: str) -> None:
+        async with self._database.begin() as session:
+            row = await inbox.note_failure(session, update_id, error, self._clock)
+            if row.status == InboxStatus.PARKED:
+                await self._parked(session, row)
+
+    async def _pause(self) -> float:
+        async with self._database.read() as session:
+            retry = await inbox.next_retry(session, self._clock)
+        return IDLE_SECONDS if retry is None else max(0.0, min(IDLE_SECONDS, retry))

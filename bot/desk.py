@@ -1,0 +1,131 @@
+"""The desk at work on one unit of work: every service, wired to the same session and outbox."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+from aiogram.methods import LeaveChat, SetMyCommands
+from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, Message, User
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.campaigns.greetings import Greetings
+from bot.clients.menu import Menu
+from bot.clients.models import Client
+from bot.clients.service import Clients
+from bot.clients.settings import SettingsDialogue
+from bot.clock import Clock
+from bot.config.model import Config
+from bot.delivery.models import Priority
+from bot.delivery.outbox import NO_CHAT, Options, Outbox
+from bot.delivery.wire import HERE, Wire
+from bot.faq.asking import Asking
+from bot.faq.shelf import Shelf
+from bot.sla.service import SlaClock
+from bot.sla.worktime import Calendar
+from bot.surveys.service import Surveys
+from bot.team.service import Team
+from bot.texts import Reader, Texts
+from bot.tickets import queries
+from bot.tickets.cards import Cards
+from bot.tickets.counter import Counter
+from bot.tickets.deadlines import Deadlines
+from bot.tickets.floor import Floor
+from bot.tickets.relay import Relay
+from bot.tickets.service import Tickets
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What outlives a unit of work and every desk is made with."""
+
+    config: Config
+    clock: Clock
+    texts: Texts
+    wire: Wire
+    calendar: Calendar
+    shelf: Shelf
+    wake_sender: Callable[[], None]
+
+
+class Desk:
+    """What handlers and the schedule call. One is made for each unit of work."""
+
+    def __init__(self, session: AsyncSession, tools: Tools) -> None:
+        config, clock, texts = tools.config, tools.clock, tools.texts
+        self.session, self.clock, self.texts, self.config = session, clock, texts, config
+        self.outbox = Outbox(session, tools.wire, clock, tools.wake_sender)
+        self.team = Team(session, clock, config)
+        self.clients = Clients(session, clock, texts, config.desk)
+        self.sla = SlaClock(session, config.sla, tools.calendar)
+        self.greetings = Greetings(session, self.outbox, clock, texts, self.clients, config.greetings)
+        self.menu = Menu(session, self.outbox, texts, self.clients, config.desk, self.sla)
+        self.settings = SettingsDialogue(self.outbox, texts, clock, self.clients, self.menu, self.greetings)
+        self._wire_tickets(tools)
+
+    def _wire_tickets(self, tools: Tools) -> None:
+        session, outbox, texts, clock = self.session, self.outbox, self.texts, self.clock
+        self.cards = Cards(session, outbox, texts, self.team, self.sla)
+        self.relay = Relay(session, outbox, clock, texts, self.team)
+        self.tickets = Tickets(
+            session, outbox, clock, texts, self.clients, self.sla, self.cards, self.relay
+        )
+        self.asking = Asking(
+            session, outbox, clock, texts, self.config.desk, self.clients,
+            tools.shelf.service, tools.shelf.index, self.tickets,
+        )  # fmt: skip
+        self.counter = Counter(
+            session, outbox, texts, self.team, self.tickets, self.cards, self.asking, tools.shelf.index
+        )
+        self.floor = Floor(session, outbox, texts, self.team, self.clients, self.tickets)
+        self.deadlines = Deadlines(session, clock, self.sla, self.tickets, self.cards)
+        self.surveys = Surveys(session, clock, self.cards)
+
+    async def meet_client(self, user: User) -> Client:
+        """The client behind a Telegram user; a new one has the next greeting planned."""
+        client = await self.clients.meet(user)
+        if client.is_new:
+            await self.greetings.plan(client)
+        return client
+
+    async def hear(self, client: Client, message: Message) -> None:
+        """A client's free message: a line of the open ticket, or a question."""
+        ticket = await queries.current(self.session, client.id)
+        if ticket is not None:
+            await self.tickets.client_wrote(client, ticket, message)
+        else:
+            await self.asking.ask(client, message)
+
+    async def share_phone(self, client: Client, phone: str) -> bool:
+        """Note a client's number, and what it tells of where they live. False if it can't exist."""
+        known = self.clients.share_phone(client, phone)
+        if known:
+            await self.greetings.replan(client)
+        return known
+
+    async def leave(self, chat_id: int, title: str) -> None:
+        """Leave a chat that is not the desk's."""
+        log.warning("leaving a chat the desk does not know", chat_id=chat_id, title=title)
+        await self.outbox.send(f"chat:{chat_id}", LeaveChat(chat_id=HERE))
+
+    async def show_commands(self) -> None:
+        """Have Telegram offer the bot's commands to clients, in every language of the desk."""
+        zone = self.clients.desk_zone
+        for language in self.texts.languages:
+            listed = self.texts.plain("clients/menu.commands", Reader(language, zone))
+            commands = [
+                BotCommand(command=name, description=description)
+                for name, _, description in (line.partition(" ") for line in listed.splitlines())
+            ]
+            code = None if language == self.config.desk.language else language
+            method = SetMyCommands(
+                commands=commands, scope=BotCommandScopeAllPrivateChats(), language_code=code
+            )
+            options = Options(priority=Priority.BULK)
+            await self.outbox.replace(NO_CHAT, f"commands:{language}", method, options)
+
+    def note_rights(self, status: str) -> None:
+        """The bot's standing in the managers' group has changed."""
+        if status != "administrator":
+            log.error("the bot is no administrator of the managers' group", status=status)

@@ -1,0 +1,56 @@
+"""What the schedule does for the desk: sweeps of what is due, and the daily work."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.delivery import inbox, outbox
+from bot.desk import Desk
+from bot.schedule import Daily, Sweep
+
+DEADLINES_SECONDS = 1.0
+GREETINGS_SECONDS = 15.0
+FAQ_SECONDS = 2.0
+EXPIRED_SECONDS = 30.0
+HOUSEKEEPING_HOUR = 2
+
+DeskFor = Callable[[AsyncSession], Desk]
+
+
+def leader_sweeps(desk_for: DeskFor, clock: Clock) -> list[Sweep]:
+    """What only the leader looks after: deadlines, greetings, messages that have expired."""
+
+    async def deadlines(session: AsyncSession) -> int:
+        return await desk_for(session).deadlines.sweep()
+
+    async def next_deadline(session: AsyncSession) -> datetime | None:
+        return await desk_for(session).sla.next_due()
+
+    async def greetings(session: AsyncSession) -> int:
+        return await desk_for(session).greetings.sweep()
+
+    async def next_greeting(session: AsyncSession) -> datetime | None:
+        return await desk_for(session).greetings.next_due()
+
+    async def expired(session: AsyncSession) -> int:
+        await outbox.drop_expired(session, clock)
+        return 0
+
+    return [
+        Sweep("deadlines", DEADLINES_SECONDS, deadlines, next_deadline),
+        Sweep("greetings", GREETINGS_SECONDS, greetings, next_greeting),
+        Sweep("expired", EXPIRED_SECONDS, expired),
+    ]
+
+
+def daily_jobs(desk_for: DeskFor, clock: Clock, keep_updates: timedelta) -> list[Daily]:
+    """What is done once a day: greetings planned, old updates and sent messages forgotten."""
+
+    async def housekeeping(session: AsyncSession) -> int:
+        await inbox.forget(session, clock, keep_updates)
+        await outbox.forget(session, clock, keep_updates)
+        return await desk_for(session).greetings.plan_missing()
+
+    return [Daily("housekeeping", HOUSEKEEPING_HOUR, housekeeping)]

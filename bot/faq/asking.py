@@ -1,0 +1,135 @@
+"""Takes a client's question: the FAQ answers it, or offers what may be meant, or people are called."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from aiogram.methods import EditMessageReplyMarkup
+from aiogram.types import InlineKeyboardMarkup, Message
+from markupsafe import Markup
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clients.models import Client
+from bot.clients.service import Clients
+from bot.clock import Clock
+from bot.config.sections import Desk as DeskSection
+from bot.delivery import copying
+from bot.delivery.models import Priority
+from bot.delivery.outbox import Options, Outbox
+from bot.delivery.wire import HERE
+from bot.faq.buttons import helped_keyboard, offer_keyboard
+from bot.faq.entries import Entry
+from bot.faq.matcher import Answer, Offer, decide
+from bot.faq.questions import Question, QuestionState
+from bot.faq.service import FaqIndex, FaqService
+from bot.texts import Texts
+from bot.tickets.models import Kind, Ticket
+from bot.tickets.service import Tickets
+
+
+@dataclass
+class Asking:
+    """The use cases around a question, within one unit of work."""
+
+    session: AsyncSession
+    outbox: Outbox
+    clock: Clock
+    texts: Texts
+    desk: DeskSection
+    clients: Clients
+    faq: FaqService
+    index: FaqIndex
+    tickets: Tickets
+
+    async def ask(self, client: Client, message: Message) -> None:
+        """Answer what `message` asks, or find somebody who can."""
+        text = copying.plain_of(message)
+        outcome = decide(self.index.match(text, client.language)) if text else None
+        match outcome:
+            case Answer(entry_id=entry_id):
+                question = await self._keep(client, text, QuestionState.ANSWERED, entry_id)
+                await self._answer(client, question, self.index.entry(entry_id))
+            case Offer(entry_ids=entry_ids):
+                question = await self._keep(client, text, QuestionState.OFFERED, None)
+                await self._offer(client, question, [self.index.entry(each) for each in entry_ids])
+            case _:
+                await self.tickets.open(client, Kind.QUESTION, text, message)
+
+    async def pick(self, client: Client, question: Question, key: str) -> bool:
+        """The client picked an offered entry. False if the FAQ no longer has it."""
+        entry = self.index.by_key(key)
+        if entry is None:
+            return False
+        await self._without_buttons(client, question)
+        question.state, question.entry_id = QuestionState.ANSWERED, entry.id
+        await self._answer(client, question, entry)
+        return True
+
+    async def helped(self, client: Client, question: Question) -> None:
+        """The answer was what the client needed."""
+        if question.state != QuestionState.HELPED and question.entry_id:
+            await self.faq.record_helped(self.session, question.entry_id)
+        question.state = QuestionState.HELPED
+        await self._without_buttons(client, question)
+
+    async def hand_over(self, client: Client, question: Question) -> Ticket | None:
+        """The client wants a person. None if the question is with people already."""
+        if question.state == QuestionState.HANDED_OVER:
+            return None
+        if question.entry_id:
+            await self.faq.record_not_helped(self.session, question.entry_id)
+        question.state = QuestionState.HANDED_OVER
+        await self._without_buttons(client, question)
+        return await self.tickets.open(client, Kind.QUESTION, question.text)
+
+    async def find(self, client: Client, question_id: int) -> Question | None:
+        """The client's own question `question_id`; nobody else's."""
+        question = await self.session.get(Question, question_id, with_for_update=True)
+        return question if question is not None and question.client_id == client.id else None
+
+    def suggestions(self, ticket: Ticket, language: str, most: int = 5) -> list[tuple[str, str]]:
+        """FAQ entries (key and title) that may answer a ticket, for the managers to choose from."""
+        entries = [self.index.entry(match.entry_id) for match in self.index.match(ticket.question, None)]
+        return [(entry.key, entry.title(language).text) for entry in entries[:most]]
+
+    async def _keep(
+        self, client: Client, text: str, state: QuestionState, entry_id: str | None
+    ) -> Question:
+        question = Question(
+            client_id=client.id, text=text, asked_at=self.clock.now(), state=state, entry_id=entry_id
+        )
+        self.session.add(question)
+        await self.session.flush()
+        return question
+
+    async def _answer(self, client: Client, question: Question, entry: Entry) -> None:
+        reader = self.clients.reader(client)
+        answer = entry.answer(client.language, self.desk.language)
+        await self.faq.record_shown(self.session, entry.id)
+        await self._say(
+            client,
+            question,
+            "answer",
+            helped_keyboard(question.id, self.texts, reader),
+            answer=Markup(answer.text),  # noqa: S704 - checked when the FAQ was loaded
+            translated=answer.language.partition("-")[0] == client.language,
+        )
+
+    async def _offer(self, client: Client, question: Question, entries: list[Entry]) -> None:
+        titles = [(e.key, e.title(client.language, self.desk.language).text) for e in entries]
+        keyboard = offer_keyboard(question.id, titles, self.texts, self.clients.reader(client))
+        await self._say(client, question, "offer", keyboard)
+
+    async def _say(
+        self, client: Client, question: Question, name: str, keyboard: InlineKeyboardMarkup, **context: Any
+    ) -> None:
+        text = self.texts.html(f"clients/faq.{name}", self.clients.reader(client), client=client, **context)
+        message = copying.text_message(text, reply_markup=keyboard)
+        await self.outbox.send(client.chat, message, Options(handle=_handle(question)))
+
+    async def _without_buttons(self, client: Client, question: Question) -> None:
+        edit = EditMessageReplyMarkup(chat_id=HERE, message_id=HERE)
+        await self.outbox.change(client.chat, _handle(question), edit, Options(priority=Priority.RELAY))
+
+
+def _handle(question: Question) -> str:
+    return f"faq:{question.id}"

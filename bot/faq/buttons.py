@@ -1,0 +1,55 @@
+"""The buttons under an FAQ answer or an offer of entries."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.texts import Reader, Texts
+
+
+class FaqAct(StrEnum):
+    """What a client does with an answer or an offer."""
+
+    HELPED = "yes"
+    PERSON = "person"
+    PICK = "pick"
+
+
+class FaqButton(CallbackData, prefix="q"):
+    """A button under a question. `entry` is the key of an FAQ entry, with PICK."""
+
+    act: FaqAct
+    question: int
+    entry: str = ""
+
+
+def _button(texts: Texts, reader: Reader, label: str, data: FaqButton) -> InlineKeyboardButton:
+    return InlineKeyboardButton(
+        text=texts.plain(f"clients/faq.{label}", reader), callback_data=data.pack()
+    )
+
+
+def helped_keyboard(question: int, texts: Texts, reader: Reader) -> InlineKeyboardMarkup:
+    """Did this help?"""
+    yes = _button(texts, reader, "button_helped", FaqButton(act=FaqAct.HELPED, question=question))
+    no = _button(texts, reader, "button_not_helped", FaqButton(act=FaqAct.PERSON, question=question))
+    return InlineKeyboardMarkup(inline_keyboard=[[yes, no]])
+
+
+def offer_keyboard(
+    question: int, entries: Sequence[tuple[str, str]], texts: Texts, reader: Reader
+) -> InlineKeyboardMarkup:
+    """The entries (key and title) that may be meant, and the way to a person."""
+    rows = [
+        [
+            InlineKeyboardButton(
+                text=title,
+                callback_data=FaqButton(act=FaqAct.PICK, question=question, entry=key).pack(),
+            )
+        ]
+        for key, title in entries
+    ]
+    none = _button(texts, reader, "button_none", FaqButton(act=FaqAct.PERSON, question=question))
+    return InlineKeyboardMarkup(inline_keyboard=[*rows, [none]])

@@ -1,0 +1,33 @@
+"""What clients ask: each question with what the FAQ made of it, until it is answered or handed over."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.storage.base import Base, BigId
+
+
+class QuestionState(StrEnum):
+    """How far a question has come."""
+
+    ANSWERED = "answered"
+    OFFERED = "offered"
+    HELPED = "helped"
+    HANDED_OVER = "handed_over"
+
+
+class Question(Base):
+    """A client's question that the FAQ answered, or offered entries for."""
+
+    __tablename__ = "questions"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    """As the client wrote it, without formatting."""
+    asked_at: Mapped[datetime]
+    state: Mapped[str]
+    entry_id: Mapped[str | None]
+    """The FAQ entry that was shown last."""

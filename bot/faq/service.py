@@ -1,0 +1,136 @@
+"""What the desk does with its FAQ: keep it like its file, look questions up, count what helped."""
+
+import asyncio
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.faq import queries
+from bot.faq.entries import Entry
+from bot.faq.errors import UnknownEntryError
+from bot.faq.file import parse, read_bytes
+from bot.faq.matcher import Match, Matcher
+from bot.faq.models import FaqImport
+from bot.faq.ngrams import NgramMatcher
+
+
+class FaqIndex:
+    """The entries in force and a matcher over them. Never changes: a new store is a new index."""
+
+    def __init__(
+        self, entries: Iterable[Entry] = (), *, version: int = 0, matcher: Matcher | None = None
+    ) -> None:
+        """`version` is the number of the import in force when the entries were read."""
+        self.entries: Mapping[str, Entry] = {entry.id: entry for entry in entries}
+        self.version = version
+        self.matcher: Matcher = matcher or NgramMatcher(list(self.entries.values()))
+        self._by_key = {entry.key: entry for entry in self.entries.values()}
+
+    def match(self, text: str, language: str | None) -> list[Match]:
+        """Entries by falling probability. Takes a millisecond or two, so it may be called in the loop."""
+        return self.matcher.match(text, language)
+
+    def entry(self, entry_id: str) -> Entry:
+        """The entry. Raises `UnknownEntryError` when it is not in force."""
+        if entry_id not in self.entries:
+            raise UnknownEntryError(entry_id)
+        return self.entries[entry_id]
+
+    def by_key(self, key: str) -> Entry | None:
+        """The entry that a button means; None if it has left the store since the button was sent."""
+        return self._by_key.get(key)
+
+    def answer_for(self, entry_id: str, language: str | None, fallback_language: str | None = None) -> str:
+        """The answer as Telegram HTML, in `language` if possible. Raises `UnknownEntryError`."""
+        return self.entry(entry_id).answer(language, fallback_language).text
+
+    def title_for(self, entry_id: str, language: str | None, fallback_language: str | None = None) -> str:
+        """The title as plain text, in `language` if possible. Raises `UnknownEntryError`."""
+        return self.entry(entry_id).title(language, fallback_language).text
+
+
+@dataclass(frozen=True)
+class SyncResult:
+    """What `FaqService.sync_file` did, in entries."""
+
+    loaded: bool
+    """False when the file is the one already in force; then the rest is 0."""
+    added: int = 0
+    changed: int = 0
+    retired: int = 0
+
+
+class FaqService:
+    """The FAQ's use cases. Never commits."""
+
+    async def sync_file(self, session: AsyncSession, path: Path, now: datetime) -> SyncResult:
+        """Make the store say what the file says, if the file has changed since it was loaded.
+
+        Entries that left the file are retired, those that came back return with their counts. Raises
+        `FaqFileError` before anything is written. Only the leader calls this: two at once would collide
+        on a new entry, and one of the transactions would fail. Call `refresh` after the commit.
+        """
+        content = await asyncio.to_thread(read_bytes, path)
+        fingerprint = hashlib.sha256(content).hexdigest()
+        latest = await queries.latest_import(session)
+        if latest is not None and latest.fingerprint == fingerprint:
+            return SyncResult(loaded=False)
+        entries = await asyncio.to_thread(parse, path, content)
+        result = await self._replace_store(session, entries, now)
+        session.add(
+            FaqImport(
+                source=str(path),
+                fingerprint=fingerprint,
+                loaded_at=now,
+                added=result.added,
+                changed=result.changed,
+                retired=result.retired,
+            )
+        )
+        await session.flush()
+        return result
+
+    async def load_entries(self, session: AsyncSession) -> list[Entry]:
+        """The entries in force, in their order."""
+        return list((await queries.entries_in_force(session)).values())
+
+    async def refresh(self, session: AsyncSession, index: FaqIndex) -> FaqIndex:
+        """The index of the store in force: `index` itself if it is that, at the price of one look-up.
+
+        A new one is built in a thread, beside the old one, which goes on answering meanwhile.
+        """
+        version = await queries.latest_import_id(session)
+        if version == index.version:
+            return index
+        entries = await self.load_entries(session)
+        return await asyncio.to_thread(FaqIndex, entries, version=version)
+
+    async def record_shown(self, session: AsyncSession, entry_id: str) -> bool:
+        """Count that a client was given the answer. False if the store never had the entry."""
+        return await queries.count_up(session, entry_id, "shown")
+
+    async def record_helped(self, session: AsyncSession, entry_id: str) -> bool:
+        """Count that the answer helped. False if the store never had the entry."""
+        return await queries.count_up(session, entry_id, "helped")
+
+    async def record_not_helped(self, session: AsyncSession, entry_id: str) -> bool:
+        """Count that the answer did not help. False if the store never had the entry."""
+        return await queries.count_up(session, entry_id, "not_helped")
+
+    async def _replace_store(
+        self, session: AsyncSession, entries: Sequence[Entry], now: datetime
+    ) -> SyncResult:
+        known = await queries.known_ids(session)
+        current = await queries.entries_in_force(session)
+        added = [entry for entry in entries if entry.id not in known]
+        changed = [entry for entry in entries if entry.id in known and entry != current.get(entry.id)]
+        retired = current.keys() - {entry.id for entry in entries}
+        await queries.insert_entries(session, added)
+        await queries.replace_entries(session, changed)
+        await queries.retire_entries(session, retired, now)
+        await queries.place_entries(session, {entry.id: position for position, entry in enumerate(entries)})
+        return SyncResult(loaded=True, added=len(added), changed=len(changed), retired=len(retired))

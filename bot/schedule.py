@@ -1,0 +1,119 @@
+"""What wakes when. Due times are rows; APScheduler only knocks, and a knock that comes late is as good.
+
+With a clock that can be moved, `catch_up` walks from one due time to the next instead of waiting for them.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.clock import Clock, MovableClock
+from bot.storage.base import Base
+from bot.storage.uow import Database
+
+log = structlog.get_logger(__name__)
+
+
+class DailyRun(Base):
+    """A daily job that has run: cron fires twice on the day on which the clocks go back."""
+
+    __tablename__ = "daily_runs"
+
+    job: Mapped[str] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+
+
+Work = Callable[[AsyncSession], Awaitable[int]]
+"""Does what is due and says how much it was; it is called again until that is nothing."""
+
+NextDue = Callable[[AsyncSession], Awaitable[datetime | None]]
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """Work that is looked for every so many seconds. `next_due` tells when there will be some."""
+
+    name: str
+    every_seconds: float
+    work: Work
+    next_due: NextDue | None = None
+
+
+@dataclass(frozen=True)
+class Daily:
+    """Work done once a day, at `hour` o'clock UTC or later; the day is the key that it is not repeated by."""
+
+    name: str
+    hour: int
+    work: Work
+
+
+class Schedule:
+    """Runs sweeps and daily jobs until stopped."""
+
+    def __init__(self, database: Database, clock: Clock, sweeps: list[Sweep], daily: list[Daily]) -> None:
+        self._database, self._clock = database, clock
+        self._sweeps, self._daily = sweeps, daily
+        self._scheduler = AsyncIOScheduler(
+            timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
+        )
+
+    def start(self) -> None:
+        """Begin, on the running loop."""
+        for sweep in self._sweeps:
+            self._scheduler.add_job(
+                self.run, "interval", seconds=sweep.every_seconds, args=[sweep], id=sweep.name
+            )
+        for daily in self._daily:
+            self._scheduler.add_job(
+                self.run_daily, "cron", hour=daily.hour, minute=15, args=[daily], id=daily.name
+            )
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Begin nothing more."""
+        self._scheduler.shutdown(wait=False)
+
+    async def run(self, sweep: Sweep) -> None:
+        """Do what is due now, a unit of work at a time."""
+        try:
+            while await self._once(sweep.work):
+                pass
+        except Exception:  # one sweep's trouble must not end the schedule; it comes again soon
+            log.exception("a sweep failed", sweep=sweep.name)
+
+    async def run_daily(self, daily: Daily) -> None:
+        """Do the day's work, unless it has been done today."""
+        try:
+            async with self._database.begin() as session:
+                key = {"job": daily.name, "day": self._clock.now().date()}
+                if await session.get(DailyRun, (key["job"], key["day"])) is None:
+                    session.add(DailyRun(**key))
+                    await session.flush()
+                    await daily.work(session)
+        except Exception:
+            log.exception("a daily job failed", job=daily.name)
+
+    async def catch_up(self, clock: MovableClock, until: datetime) -> None:
+        """Move `clock` to `until`, doing everything on the way at the moment at which it is due."""
+        while (due := await self._next_due()) is not None and due <= until:
+            clock.jump_to(due + timedelta(microseconds=1))
+            for sweep in self._sweeps:
+                await self.run(sweep)
+        clock.jump_to(until)
+        for daily in self._daily:
+            await self.run_daily(daily)
+
+    async def _once(self, work: Work) -> int:
+        async with self._database.begin() as session:
+            return await work(session)
+
+    async def _next_due(self) -> datetime | None:
+        async with self._database.read() as session:
+            moments = [await sweep.next_due(session) for sweep in self._sweeps if sweep.next_due]
+        return min((moment for moment in moments if moment), default=None)

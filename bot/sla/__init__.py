@@ -1,0 +1,1 @@
+"""What is promised to a client and by when: policies, working time, deadlines."""

@@ -1,0 +1,75 @@
+"""Timers: a promise is a date. What is due next is a column with an index."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.storage.base import Base, BigId
+
+
+class TimerKind(StrEnum):
+    """What is timed. Source of the terms: DESIGN section 6.
+
+    FIRST_RESPONSE: opened → first public reply by a person. NEXT_RESPONSE: the client's oldest
+    unanswered line → reply. RESOLUTION: opened → resolved.
+    """
+
+    FIRST_RESPONSE = "first_response"
+    NEXT_RESPONSE = "next_response"
+    RESOLUTION = "resolution"
+
+
+class Step(StrEnum):
+    """What a timer does when its time has come."""
+
+    WARN = "warn"
+    ESCALATE = "escalate"
+    RENEW = "renew"
+
+
+class Timer(Base):
+    """A clock that runs on a ticket until it is stopped."""
+
+    __tablename__ = "timers"
+    __table_args__ = (
+        Index("ix_timers_next_at", "next_at", postgresql_where=text("next_at IS NOT NULL"),
+              sqlite_where=text("next_at IS NOT NULL")),
+        Index("ix_timers_ticket_id", "ticket_id"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    kind: Mapped[str]
+    started_at: Mapped[datetime]
+    target_at: Mapped[datetime]
+    """Aimed at; missing it escalates."""
+    warn_at: Mapped[datetime]
+    promise_at: Mapped[datetime | None]
+    """Told to the client."""
+    renew_at: Mapped[datetime | None]
+    """When the client is told of a new time, if it has not been done by then."""
+    warned: Mapped[bool] = mapped_column(default=False)
+    escalated: Mapped[bool] = mapped_column(default=False)
+    renewals: Mapped[int] = mapped_column(default=0)
+    stopped_at: Mapped[datetime | None]
+    next_at: Mapped[datetime | None]
+    """When the next step is due; empty when there is none, or the timer has stopped."""
+
+    def steps(self) -> list[tuple[datetime, Step]]:
+        """The steps that have still to come, in order."""
+        steps = [(self.warn_at, Step.WARN)] if not self.warned else []
+        steps += [(self.target_at, Step.ESCALATE)] if not self.escalated else []
+        steps += [(self.renew_at, Step.RENEW)] if self.renew_at else []
+        return sorted(steps)
+
+    def plan(self) -> None:
+        """Set `next_at` from what has still to come."""
+        steps = self.steps()
+        self.next_at = None if self.stopped_at or not steps else steps[0][0]
+
+    def stop(self, now: datetime) -> None:
+        """It has been done, or is not to be done any more."""
+        if self.stopped_at is None:
+            self.stopped_at, self.next_at = now, None

@@ -1,0 +1,271 @@
+"""Working time: which hours count, how much of them lies between two moments, when a deadline falls.
+
+A window is read off the wall clock of the calendar's zone and belongs to the day it begins on: closing
+a day takes its night shift away with it and leaves the end of the night before. Windows that overlap
+count once. Across a change of the clocks a window is as long as it really lasted. An edge that the
+clock shows twice means the first time, one that it skips is read as if the clock had not moved yet, so
+that 02:30 is 03:30 (PEP 495 with `fold=0`: https://peps.python.org/pep-0495/).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from itertools import pairwise
+from operator import itemgetter
+from typing import NamedTuple, Self
+from zoneinfo import ZoneInfo
+
+from bot.campaigns.holidays import HALF_DAY, PUBLIC, holiday_book, holiday_names
+from bot.clock import check_aware
+from bot.errors import DeskbellError
+
+DAY = timedelta(days=1)
+HORIZON = timedelta(days=400)
+"""How long a calendar may stay closed before a search in it is given up."""
+
+_WINDOW = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})")  # noqa: RUF001
+
+
+class NoWorkingTimeError(DeskbellError):
+    """The calendar has no working hours in the 400 days after"""
+
+
+class Reason(StrEnum):
+    """Why a stretch of time counts (the first three) or does not."""
+
+    HOURS = "hours"
+    SPECIAL_HOURS = "special hours"
+    HALF_DAY = "half day"
+    HOLIDAY = "holiday"
+    DAY_OFF = "day off"
+    CLOSED = "closed"
+
+    @property
+    def counts(self) -> bool:
+        """Whether the desk works then."""
+        return self in (Reason.HOURS, Reason.SPECIAL_HOURS, Reason.HALF_DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Opening hours on the wall clock; an end not after the start lies on the next day."""
+
+    start: time
+    end: time
+
+    def placed(self, day: int = 0) -> tuple[timedelta, timedelta]:
+        """Start and end as distances from the midnight that begins day 0."""
+        start, end = (
+            timedelta(day, edge.second, hours=edge.hour, minutes=edge.minute)
+            for edge in (self.start, self.end)
+        )
+        return start, end if end > start else end + DAY
+
+    def __str__(self) -> str:
+        return f"{self.start:%H:%M}-{self.end:%H:%M}"
+
+
+class Span(NamedTuple):
+    """A stretch of time (UTC) that counted, or was skipped, and why; `name` is the holiday's."""
+
+    start: datetime
+    end: datetime
+    reason: Reason
+    name: str | None
+
+
+class _Day(NamedTuple):
+    pieces: tuple[tuple[datetime, datetime], ...]
+    reason: Reason
+    name: str | None
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The working hours of one team.
+
+    For a date the first of these that says something decides: `special`, `days_off`, public holidays
+    of the country, its half days, `week` (0 is Monday). Wrong values are refused with a ValueError.
+    """
+
+    zone: ZoneInfo
+    week: Mapping[int, tuple[Window, ...]] = field(hash=False)
+    country: str | None = None
+    subdivision: str | None = None
+    holiday_kinds: tuple[str, ...] = (PUBLIC,)
+    """Categories of the `holidays` library that close the desk; Sweden's eves are its "de_facto"."""
+    half_days_until: time | None = None
+    """When the desk closes on the country's half days, which differ too much for a default: in some
+    they begin at noon, in some at seven in the evening. None: they are worked in full."""
+    language: str = "en_US"
+    days_off: frozenset[date] = frozenset()
+    special: Mapping[date, tuple[Window, ...]] = field(default_factory=dict, hash=False)
+    """Hours of single dates, instead of all else; an empty tuple is a day off."""
+    _days: dict[date, _Day] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Copies: a caller's later change would not reach the days already worked out.
+        object.__setattr__(self, "week", dict(self.week))
+        object.__setattr__(self, "special", dict(self.special))
+        if not set(self.week) <= set(range(7)):
+            raise ValueError(f"weekdays are 0 (Monday) to 6, not {sorted(self.week)}")
+        _refuse_overlaps((day, window) for day, windows in self.week.items() for window in windows)
+        for windows in self.special.values():
+            _refuse_overlaps((0, window) for window in windows)
+        if self.country is not None:
+            self._check_holidays(self.country)
+
+    @classmethod
+    def always(cls, zone: ZoneInfo) -> Self:
+        """Round the clock, every day; the zone only says where days begin."""
+        return cls(zone, dict.fromkeys(range(7), (Window(time(0), time(0)),)))
+
+    def add(self, start: datetime, work: timedelta) -> datetime:
+        """The earliest moment by which `work` of working time has passed since `start`.
+
+        Work that fills a window exactly ends at that window's end, not the next morning. No work at
+        all ends at `start`, open or not. A negative amount is a ValueError.
+        """
+        if work < timedelta(0):
+            raise ValueError(f"working time can't be negative: {work}")
+        if not work:
+            return _utc(start)
+        for opens, closes, reason, _ in self._walk(start):
+            if reason.counts:
+                if closes - opens >= work:
+                    return opens + work
+                work -= closes - opens
+        raise AssertionError("the walk ends only by an error")
+
+    def between(self, start: datetime, end: datetime) -> timedelta:
+        """The working time from `start` to `end`, negative when `end` is the earlier."""
+        start, end = _utc(start), _utc(end)
+        if end < start:
+            return -self.between(end, start)
+        return sum((s.end - s.start for s in self.spans(start, end) if s.reason.counts), timedelta(0))
+
+    def is_open(self, moment: datetime) -> bool:
+        """Whether the desk works at `moment`; a window's end is no longer open."""
+        moment = _utc(moment)
+        return any(span.reason.counts for span in self.spans(moment, moment + timedelta.resolution))
+
+    def next_open(self, moment: datetime) -> datetime:
+        """`moment` itself when open, else the start of the next window."""
+        return next(span.start for span in self._walk(moment) if span.reason.counts)
+
+    def spans(self, start: datetime, end: datetime) -> list[Span]:
+        """What `between` counts, and the days without hours that it passes over, in order."""
+        found = []
+        until = _utc(end)
+        for span in self._walk(start):
+            if span.start >= until:
+                break
+            found.append(span if span.end <= until else span._replace(end=until))
+        return found
+
+    def _walk(self, start: datetime) -> Iterator[Span]:
+        """All spans from `start` on, without overlap; begins a day early for the night shift."""
+        at = _utc(start)
+        day = start.astimezone(self.zone).date() - DAY
+        limit = day + HORIZON
+        while day <= limit:
+            pieces, reason, name = self._days.get(day) or self._work_out(day)
+            for opens, closes in pieces:
+                if closes > max(opens, at):
+                    yield Span(max(opens, at), closes, reason, name)
+                    at = closes
+                    limit = day + HORIZON if reason.counts else limit
+            day += DAY
+        raise NoWorkingTimeError(start.isoformat())
+
+    def _work_out(self, day: date) -> _Day:
+        windows, reason, name = self._hours(day)
+        edges = [window.placed() for window in windows] or [(timedelta(0), DAY)]
+        pieces = sorted((self._moment(day, start), self._moment(day, end)) for start, end in edges)
+        return self._days.setdefault(day, _Day(tuple(pieces), reason, name))
+
+    def _moment(self, day: date, since_midnight: timedelta) -> datetime:
+        return (datetime.combine(day, time(0), self.zone) + since_midnight).astimezone(UTC)
+
+    def _hours(self, day: date) -> tuple[tuple[Window, ...], Reason, str | None]:
+        if day in self.special:
+            windows = self.special[day]
+            return windows, Reason.SPECIAL_HOURS if windows else Reason.DAY_OFF, None
+        if day in self.days_off:
+            return (), Reason.DAY_OFF, None
+        if name := self._holiday(day, self.holiday_kinds):
+            return (), Reason.HOLIDAY, name
+        windows = self.week.get(day.weekday(), ())
+        if windows and self.half_days_until and (name := self._holiday(day, (HALF_DAY,))):
+            windows = _shortened(windows, self.half_days_until)
+            return windows, Reason.HALF_DAY if windows else Reason.HOLIDAY, name
+        return windows, Reason.HOURS if windows else Reason.CLOSED, None
+
+    def _holiday(self, day: date, kinds: tuple[str, ...]) -> str | None:
+        if self.country is None:
+            return None
+        names = holiday_names(
+            self.country, day.year, self.language, subdivision=self.subdivision, kinds=kinds
+        )
+        return names.get(day)
+
+    def _check_holidays(self, country: str) -> None:
+        offered = set(holiday_book(country, self.subdivision).supported_categories)
+        wanted = {*self.holiday_kinds, *((HALF_DAY,) if self.half_days_until else ())}
+        if not wanted <= offered:
+            raise ValueError(
+                f"{country} has holidays of the kinds {', '.join(sorted(offered))}, "
+                f"not {', '.join(sorted(wanted - offered))}"
+            )
+
+
+def parse_windows(text: str) -> tuple[Window, ...]:
+    """Windows written as "09:00-12:00, 13:00-18:00"; an empty text is a closed day.
+
+    24:00 may stand for midnight at the end. Raises ValueError saying what is wrong.
+    """
+    windows = tuple(_parse_window(part.strip()) for part in text.split(",")) if text.strip() else ()
+    _refuse_overlaps((0, window) for window in windows)
+    return windows
+
+
+def _parse_window(text: str) -> Window:
+    match = _WINDOW.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} is not a window of hours; write it as 09:00-17:30")
+    hours = [int(match[1]), int(match[3])]
+    minutes = [int(match[2]), int(match[4])]
+    if (hours[1], minutes[1]) == (24, 0):
+        hours[1] = 0
+    try:
+        start, end = map(time, hours, minutes)
+    except ValueError:
+        raise ValueError(f"{text!r} has a time that no clock shows") from None
+    return Window(start, end)
+
+
+def _utc(moment: datetime) -> datetime:
+    """In UTC before anything is compared: within one zone Python compares wall clocks and ignores `fold`."""
+    return check_aware(moment).astimezone(UTC)
+
+
+def _shortened(windows: Iterable[Window], until: time) -> tuple[Window, ...]:
+    """What is left of a day's windows when the desk closes at `until`."""
+    early = [window for window in windows if window.start < until]
+    return tuple(
+        window if window.start < window.end <= until else Window(window.start, until) for window in early
+    )
+
+
+def _refuse_overlaps(windows: Iterable[tuple[int, Window]]) -> None:
+    """Raise ValueError when two windows, each with its weekday, share a moment of the week."""
+    placed = sorted(((*window.placed(day), window) for day, window in windows), key=itemgetter(0, 1))
+    if not placed:
+        return
+    first_start, first_end, first = placed[0]
+    again = (first_start + 7 * DAY, first_end + 7 * DAY, first)
+    for (_, end, window), (start, _, other) in pairwise([*placed, again]):
+        if start < end:
+            raise ValueError(f"the windows {window} and {other} overlap")

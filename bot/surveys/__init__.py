@@ -1,0 +1,1 @@
+"""Asking clients how well they are served."""

@@ -1,0 +1,1 @@
+"""The managers: who they are and where they work."""

@@ -1,0 +1,1 @@
+"""Tickets: a client's matter from the first word to the rating."""

@@ -1,0 +1,140 @@
+"""Carries what is said in a ticket to the other side, and keeps it: lines, media, albums, edits."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from aiogram.types import Message
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clients.models import Client
+from bot.clock import Clock
+from bot.delivery import copying
+from bot.delivery.models import Priority
+from bot.delivery.outbox import Options, Outbox
+from bot.team.models import Manager
+from bot.team.service import Team
+from bot.texts import Reader, Texts
+from bot.tickets import queries
+from bot.tickets.marks import ON_ITS_WAY, mark
+from bot.tickets.models import Delivery, Direction, Ticket, TicketMessage
+
+ALBUM_PAUSE = timedelta(seconds=1)
+"""An album comes item by item and is sent on once no more have come for so long."""
+
+SHOW_ON_ITS_WAY_AFTER = timedelta(seconds=2)
+"""Most lines are delivered sooner and need no mark for being on their way."""
+
+
+@dataclass
+class Relay:
+    """Moves lines between a client's chat and their topic, within one unit of work."""
+
+    session: AsyncSession
+    outbox: Outbox
+    clock: Clock
+    texts: Texts
+    team: Team
+
+    async def keep(
+        self, ticket: Ticket, message: Message, direction: Direction, manager: Manager | None = None
+    ) -> TicketMessage:
+        """Put `message` into the ticket's history, without sending it anywhere."""
+        line = TicketMessage(
+            ticket_id=ticket.id,
+            direction=direction,
+            source_chat_id=message.chat.id,
+            source_message_id=message.message_id,
+            manager_id=manager.user_id if manager else None,
+            content=message.content_type,
+            body=copying.html_of(message),
+            at=self.clock.now(),
+            delivery=Delivery.QUEUED if direction != Direction.NOTE else Delivery.DELIVERED,
+        )
+        self.session.add(line)
+        await self.session.flush()
+        return line
+
+    async def to_team(self, client: Client, ticket: Ticket, message: Message) -> None:
+        """Show a client's line in their topic."""
+        line = await self.keep(ticket, message, Direction.IN)
+        options = Options(
+            priority=Priority.RELAY, handle=line.handle, mergeable=message.text is not None, tag=line.tag
+        )
+        if not copying.can_be_copied(message):
+            text = self.texts.html(
+                "managers/tickets.not_shown", self.team.reader, client=client, content=message.content_type
+            )
+            await self.outbox.send(client.topic, copying.text_message(text), options)
+        elif message.media_group_id:
+            await self._add_to_album(client.topic, line, message, line.body, options)
+        else:
+            await self.outbox.send(client.topic, copying.copy_of(message, line.body), options)
+
+    async def to_client(
+        self, client: Client, reader: Reader, ticket: Ticket, manager: Manager, message: Message
+    ) -> None:
+        """Send a manager's line to the client, signed; the manager's message will show how it fares."""
+        line = await self.keep(ticket, message, Direction.OUT, manager)
+        options = Options(handle=line.handle, tag=line.tag)
+        signed = self._signed(line.body, manager, reader)
+        fits = copying.takes_caption(message) and copying.fits(signed, caption=message.text is None)
+        if message.media_group_id:
+            body = signed if fits and await self._starts_album(message) else line.body
+            await self._add_to_album(client.chat, line, message, body, options)
+        else:
+            await self.outbox.send(
+                client.chat, copying.copy_of(message, signed if fits else line.body), options
+            )
+            if not fits and copying.takes_caption(message):
+                await self.outbox.send(client.chat, copying.text_message(self._signed("", manager, reader)))
+        later = self.clock.now() + SHOW_ON_ITS_WAY_AFTER
+        await mark(self.outbox, message.message_id, ON_ITS_WAY, not_before=later)
+
+    async def edited_by_client(self, client: Client, message: Message) -> bool:
+        """Change the copy in the topic. False when the message belongs to no ticket."""
+        line = await self._edited(message)
+        if line is None or line.direction != Direction.IN:
+            return False
+        await self.outbox.change(client.topic, line.handle, copying.edit_of(message, line.body))
+        return True
+
+    async def edited_by_manager(self, client: Client, reader: Reader, message: Message) -> bool:
+        """Change the copy at the client's; a note stays a note. False when the message is no line."""
+        line = await self._edited(message)
+        if line is None:
+            return False
+        if line.direction == Direction.OUT and line.manager_id is not None:
+            manager = await self.session.get_one(Manager, line.manager_id)
+            signed = self._signed(line.body, manager, reader)
+            body = signed if copying.fits(signed, caption=message.text is None) else line.body
+            options = Options(tag=line.tag)
+            await self.outbox.change(client.chat, line.handle, copying.edit_of(message, body), options)
+        return True
+
+    async def _edited(self, message: Message) -> TicketMessage | None:
+        line = await queries.message_from(self.session, message.chat.id, message.message_id)
+        if line is not None:
+            line.body, line.edited_at = copying.html_of(message), self.clock.now()
+        return line
+
+    def _signed(self, body: str, manager: Manager, reader: Reader) -> str:
+        return self.texts.html("clients/tickets.signed", reader, body=body, manager=manager)
+
+    async def _starts_album(self, message: Message) -> bool:
+        """True for an album's first item, which carries the signature."""
+        return await self.outbox.waiting_album(_album(message)) is None
+
+    async def _add_to_album(
+        self, to: str, line: TicketMessage, message: Message, body: str, options: Options
+    ) -> None:
+        album = Options(
+            priority=options.priority,
+            handle=_album(message),
+            tag=options.tag,
+            not_before=self.clock.now() + ALBUM_PAUSE,
+        )
+        await self.outbox.gather_album(to, copying.album_item(message, body), line.handle, album)
+
+
+def _album(message: Message) -> str:
+    return f"album:{message.chat.id}:{message.media_group_id}"

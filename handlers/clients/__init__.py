@@ -1,0 +1,28 @@
+"""Private chats with clients. The order of the routers is the order in which they are asked."""
+
+from aiogram import Router
+
+from handlers.clients.buttons import build_buttons_router
+from handlers.clients.commands import build_commands_router
+from handlers.clients.dialogues import build_dialogues_router
+from handlers.clients.messages import build_messages_router
+from handlers.clients.settings import build_settings_router
+from handlers.filters import Private
+from handlers.middlewares import MeetClient
+
+
+def build_clients_router() -> Router:
+    """Handles whatever comes from a private chat."""
+    router = Router(name="clients")
+    observers = (router.message, router.edited_message, router.callback_query, router.my_chat_member)
+    for observer in observers:
+        observer.filter(Private())
+        observer.middleware(MeetClient())
+    router.include_routers(
+        build_commands_router(),
+        build_settings_router(),
+        build_dialogues_router(),
+        build_messages_router(),
+        build_buttons_router(),
+    )
+    return router

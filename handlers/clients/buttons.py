@@ -1,0 +1,62 @@
+"""Buttons under answers and under resolved tickets."""
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery
+
+from bot.clients.models import Client
+from bot.desk import Desk
+from bot.faq.buttons import FaqAct, FaqButton
+from bot.tickets.buttons import RateButton
+
+
+def build_buttons_router() -> Router:
+    """Handles pressed buttons; those that no longer mean anything are told so."""
+    router = Router(name="buttons")
+    router.callback_query.register(helped, FaqButton.filter(F.act == FaqAct.HELPED))
+    router.callback_query.register(person, FaqButton.filter(F.act == FaqAct.PERSON))
+    router.callback_query.register(pick, FaqButton.filter(F.act == FaqAct.PICK))
+    router.callback_query.register(rate, RateButton.filter())
+    router.callback_query.register(stale)
+    return router
+
+
+async def helped(query: CallbackQuery, callback_data: FaqButton, desk: Desk, client: Client) -> None:
+    """The answer helped."""
+    if question := await desk.asking.find(client, callback_data.question):
+        await desk.asking.helped(client, question)
+        await desk.menu.toast(query.id, client, "glad")
+    else:
+        await stale(query, desk, client)
+
+
+async def person(query: CallbackQuery, callback_data: FaqButton, desk: Desk, client: Client) -> None:
+    """The client wants a person."""
+    if question := await desk.asking.find(client, callback_data.question):
+        ticket = await desk.asking.hand_over(client, question)
+        await desk.menu.toast(query.id, client, None if ticket else "with_people")
+    else:
+        await stale(query, desk, client)
+
+
+async def pick(query: CallbackQuery, callback_data: FaqButton, desk: Desk, client: Client) -> None:
+    """The client picked one of the offered entries."""
+    question = await desk.asking.find(client, callback_data.question)
+    if question and await desk.asking.pick(client, question, callback_data.entry):
+        await desk.menu.toast(query.id, client, None)
+    else:
+        await stale(query, desk, client)
+
+
+async def rate(query: CallbackQuery, callback_data: RateButton, desk: Desk, client: Client) -> None:
+    """The client rated how a ticket was handled."""
+    ticket = await desk.tickets.of_client(client, callback_data.number)
+    if ticket is None or ticket.is_open or not 1 <= callback_data.score <= 5:
+        await stale(query, desk, client)
+        return
+    await desk.surveys.rate(ticket, client, callback_data.score)
+    await desk.menu.toast(query.id, client, "rated", score=callback_data.score)
+
+
+async def stale(query: CallbackQuery, desk: Desk, client: Client) -> None:
+    """The button means nothing any more, or belongs to somebody else."""
+    await desk.menu.toast(query.id, client, "stale", alert=True)

@@ -1,0 +1,70 @@
+"""Commands and the menu."""
+
+from aiogram import Router
+from aiogram.filters import Command, CommandStart
+from aiogram.fsm.context import FSMContext
+from aiogram.types import Message
+
+from bot.clients.models import Client
+from bot.desk import Desk
+from handlers.clients.states import Asking
+from handlers.filters import MenuButton
+
+
+def build_commands_router() -> Router:
+    """Handles `/start`, `/help`, `/cancel`, `/requests` and the buttons of the menu."""
+    router = Router(name="commands")
+    router.message.register(start, CommandStart())
+    router.message.register(start, Command("menu"))
+    router.message.register(explain, Command("help"))
+    router.message.register(cancel, Command("cancel"))
+    router.message.register(cancel, MenuButton("cancel"))
+    router.message.register(ask, Command("ask"))
+    router.message.register(ask, MenuButton("ask"))
+    router.message.register(complain, Command("complain"))
+    router.message.register(complain, MenuButton("complain"))
+    router.message.register(call_back, Command("call"))
+    router.message.register(call_back, MenuButton("call"))
+    router.message.register(requests, Command("requests"))
+    router.message.register(requests, MenuButton("requests"))
+    return router
+
+
+async def start(_message: Message, desk: Desk, client: Client, state: FSMContext) -> None:
+    """Greet and show the menu."""
+    await state.clear()
+    await desk.menu.greet(client)
+
+
+async def explain(_message: Message, desk: Desk, client: Client) -> None:
+    """Say what the desk can do."""
+    await desk.menu.show(client, "help")
+
+
+async def cancel(_message: Message, desk: Desk, client: Client, state: FSMContext) -> None:
+    """Leave whatever dialogue is under way."""
+    await state.clear()
+    await desk.menu.show(client, "cancelled")
+
+
+async def ask(_message: Message, desk: Desk, client: Client, state: FSMContext) -> None:
+    """The next message is a new question, even while another ticket is open."""
+    await state.set_state(Asking.question)
+    await desk.menu.prompt(client, "ask")
+
+
+async def complain(_message: Message, desk: Desk, client: Client, state: FSMContext) -> None:
+    """The next message is a complaint."""
+    await state.set_state(Asking.complaint)
+    await desk.menu.prompt(client, "complain")
+
+
+async def call_back(_message: Message, desk: Desk, client: Client, state: FSMContext) -> None:
+    """The next message says when and on which number to call."""
+    await state.set_state(Asking.callback)
+    await desk.menu.prompt(client, "call", contact=not client.phone)
+
+
+async def requests(_message: Message, desk: Desk, client: Client) -> None:
+    """Show the client's tickets."""
+    await desk.menu.requests(client)

@@ -1,0 +1,67 @@
+"""Language and time zone."""
+
+from aiogram import Router
+from aiogram.filters import Command, StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from bot.clients.buttons import Choose, SettingsButton
+from bot.clients.models import Client
+from bot.desk import Desk
+from handlers.clients.dialogues import COMMAND
+from handlers.clients.states import Settings
+from handlers.filters import MenuButton
+
+
+def build_settings_router() -> Router:
+    """Handles `/settings` and what follows from it."""
+    router = Router(name="settings")
+    router.message.register(show, Command("settings"))
+    router.message.register(show, MenuButton("settings"))
+    router.message.register(city, StateFilter(Settings.zone), ~COMMAND)
+    router.callback_query.register(ask_language, SettingsButton.filter_for(Choose.LANGUAGES))
+    router.callback_query.register(language, SettingsButton.filter_for(Choose.LANGUAGE))
+    router.callback_query.register(ask_zone, SettingsButton.filter_for(Choose.ZONES))
+    router.callback_query.register(zone, SettingsButton.filter_for(Choose.ZONE))
+    return router
+
+
+async def show(_message: Message, desk: Desk, client: Client) -> None:
+    """Show the settings as they are."""
+    await desk.settings.show(client)
+
+
+async def ask_language(query: CallbackQuery, desk: Desk, client: Client) -> None:
+    """Offer the desk's languages."""
+    await desk.settings.offer_languages(client)
+    await desk.outbox.answer_button(query.id)
+
+
+async def language(
+    query: CallbackQuery, callback_data: SettingsButton, desk: Desk, client: Client
+) -> None:
+    """Speak the chosen language."""
+    await desk.settings.choose_language(client, callback_data.value)
+    await desk.outbox.answer_button(query.id)
+
+
+async def ask_zone(query: CallbackQuery, desk: Desk, client: Client, state: FSMContext) -> None:
+    """The next message names a city."""
+    await state.set_state(Settings.zone)
+    await desk.settings.ask_city(client)
+    await desk.outbox.answer_button(query.id)
+
+
+async def city(message: Message, desk: Desk, client: Client, state: FSMContext) -> None:
+    """Find the zone of a city."""
+    if await desk.settings.find_zone(client, message.text or ""):
+        await state.clear()
+
+
+async def zone(
+    query: CallbackQuery, callback_data: SettingsButton, desk: Desk, client: Client, state: FSMContext
+) -> None:
+    """Tell times in the chosen zone."""
+    await state.clear()
+    await desk.settings.choose_zone(client, callback_data.value)
+    await desk.outbox.answer_button(query.id)

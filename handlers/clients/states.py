@@ -1,0 +1,17 @@
+"""Where a client may stand in a dialogue."""
+
+from aiogram.fsm.state import State, StatesGroup
+
+
+class Asking(StatesGroup):
+    """The client has said what the next message will be."""
+
+    question = State()
+    complaint = State()
+    callback = State()
+
+
+class Settings(StatesGroup):
+    """The client is changing a setting."""
+
+    zone = State()

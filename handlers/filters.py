@@ -1,0 +1,44 @@
+"""Filters that several routers share. Each parses once and hands over what it found."""
+
+from typing import Any
+
+from aiogram.enums import ChatType
+from aiogram.filters import BaseFilter
+from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message
+
+from bot.desk import Desk
+
+Event = Message | CallbackQuery | ChatMemberUpdated
+
+
+def chat_of(event: Event) -> Chat | None:
+    """The chat in which something happened."""
+    if isinstance(event, CallbackQuery):
+        return event.message.chat if event.message else None
+    return event.chat
+
+
+class Private(BaseFilter):
+    """In a client's private chat with the bot."""
+
+    async def __call__(self, event: Event) -> bool:
+        chat = chat_of(event)
+        return chat is not None and chat.type == ChatType.PRIVATE
+
+
+class ManagersGroup(BaseFilter):
+    """In the managers' group."""
+
+    async def __call__(self, event: Event, desk: Desk) -> bool:
+        chat = chat_of(event)
+        return chat is not None and chat.id == await desk.team.chat_id()
+
+
+class MenuButton(BaseFilter):
+    """A press of the menu's button `name`, in whatever language its keyboard was shown."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    async def __call__(self, message: Message, desk: Desk) -> bool | dict[str, Any]:
+        return bool(message.text) and message.text in desk.menu.labels(self._name)

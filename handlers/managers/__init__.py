@@ -1,0 +1,18 @@
+"""The managers' group: lines to clients, notes, and the buttons of tickets."""
+
+from aiogram import Router
+
+from handlers.filters import ManagersGroup
+from handlers.managers.buttons import build_buttons_router
+from handlers.managers.topics import build_topics_router
+from handlers.middlewares import MeetManager
+
+
+def build_managers_router() -> Router:
+    """Handles whatever comes from the managers' group."""
+    router = Router(name="managers")
+    for observer in (router.message, router.edited_message, router.callback_query, router.my_chat_member):
+        observer.filter(ManagersGroup())
+        observer.middleware(MeetManager())
+    router.include_routers(build_topics_router(), build_buttons_router())
+    return router

@@ -1,0 +1,57 @@
+"""What managers write in clients' topics."""
+
+from aiogram import F, Router
+from aiogram.types import ChatMemberUpdated, Message
+
+from bot.delivery.copying import SERVICE_MESSAGES
+from bot.desk import Desk
+from bot.team.models import Manager
+
+
+def build_topics_router() -> Router:
+    """Handles lines to clients, notes among managers, edits, and what happens to the group itself."""
+    router = Router(name="topics")
+    router.message.register(migrate, F.migrate_to_chat_id)
+    router.message.register(ignore, F.content_type.in_(SERVICE_MESSAGES))
+    router.message.register(ignore, F.from_user.is_bot, ~F.sender_chat)
+    router.message.register(note, F.text.startswith("//") | F.caption.startswith("//"))
+    router.message.register(command, F.text.regexp(r"^/\w"))
+    router.message.register(write)
+    router.edited_message.register(edit)
+    router.my_chat_member.register(rights)
+    return router
+
+
+async def write(message: Message, desk: Desk, manager: Manager) -> None:
+    """A line to the client whose topic it is."""
+    await desk.floor.wrote(manager, message)
+
+
+async def note(message: Message, desk: Desk, manager: Manager) -> None:
+    """A line that stays among the managers."""
+    await desk.floor.noted(manager, message)
+
+
+async def command(message: Message, desk: Desk) -> None:
+    """A command that the desk does not know: it is not sent to the client, and says so."""
+    await desk.floor.refuse_command(message)
+
+
+async def edit(message: Message, desk: Desk) -> None:
+    """A line has been changed."""
+    await desk.floor.edited(message)
+
+
+async def migrate(message: Message, desk: Desk) -> None:
+    """The group became a supergroup."""
+    if message.migrate_to_chat_id:
+        await desk.team.moved(message.migrate_to_chat_id)
+
+
+async def rights(event: ChatMemberUpdated, desk: Desk) -> None:
+    """The bot's standing in the group has changed."""
+    desk.note_rights(event.new_chat_member.status)
+
+
+async def ignore(_message: Message) -> None:
+    """Nothing to do: somebody joined, a topic was renamed, another bot spoke."""

@@ -1,0 +1,22 @@
+"""Chats that are not the desk's: the bot leaves them."""
+
+from aiogram import F, Router
+from aiogram.enums import ChatType
+from aiogram.types import ChatMemberUpdated, Message
+
+from bot.desk import Desk
+
+
+def build_strangers_router() -> Router:
+    """Handles what comes from groups and channels that the desk does not know."""
+    router = Router(name="strangers")
+    router.message.filter(F.chat.type != ChatType.PRIVATE)
+    router.my_chat_member.filter(F.chat.type != ChatType.PRIVATE)
+    router.message.register(leave)
+    router.my_chat_member.register(leave, F.new_chat_member.status.in_({"member", "administrator"}))
+    return router
+
+
+async def leave(event: Message | ChatMemberUpdated, desk: Desk) -> None:
+    """Leave a group that somebody added the bot to."""
+    await desk.leave(event.chat.id, event.chat.title or "")

@@ -1,0 +1,41 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.faq.calibration import Evidence, probabilities
+from bot.faq.matcher import Answer, HandOver, Match, Offer, Outcome, Thresholds, decide
+
+
+@pytest.mark.parametrize(
+    ("likely", "outcome"),
+    [
+        ([], HandOver()),
+        ([0.2, 0.1], HandOver()),
+        ([0.95, 0.02], Answer("e0", 0.95)),
+        ([0.9], Answer("e0", 0.9)),
+        ([0.89], Offer(("e0",))),
+        ([0.6, 0.09], Offer(("e0",))),
+        ([0.3, 0.2, 0.1, 0.1], Offer(("e0", "e1", "e2"))),
+        ([0.44, 0.05], HandOver()),
+    ],
+)
+def test_decide(likely: list[float], outcome: Outcome) -> None:
+    assert decide([Match(f"e{number}", p) for number, p in enumerate(likely)]) == outcome
+
+
+def test_a_desk_may_be_bolder() -> None:
+    assert decide([Match("a", 0.7)], Thresholds(answer=0.6)) == Answer("a", 0.7)
+
+
+@given(st.lists(st.builds(Evidence, st.floats(0, 1.3), st.floats(0, 1)), max_size=5))
+def test_probabilities_are_ranked_and_sum_to_one_at_most(evidence: list[Evidence]) -> None:
+    ranked = sorted(evidence, key=lambda each: -each.score)
+    likely = probabilities(ranked)
+    assert len(likely) == len(ranked)
+    assert sum(likely) <= 1 + 1e-9
+    assert all(0 <= each <= likely[0] for each in likely)
+
+
+def test_a_tie_is_never_sure() -> None:
+    likely = probabilities([Evidence(1.2, 1), Evidence(1.2, 1)])
+    assert max(likely) < Thresholds().answer
