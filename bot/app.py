@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 
-import bot.lean_aiogram  # noqa: F401, I001 - before anything that imports aiogram
+import bot.lean_aiogram  # noqa: F401 - before anything that imports aiogram
+
 import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -23,6 +24,7 @@ from bot.delivery.directory import Fate
 from bot.delivery.leader import leadership
 from bot.delivery.limits import Budget, Pace
 from bot.delivery.models import OutboxRow
+from bot.delivery.numbering import Numbering
 from bot.delivery.polling import ALLOWED, Poller
 from bot.delivery.record import Recorder
 from bot.delivery.sender import Sender
@@ -47,6 +49,7 @@ from handlers import build_router
 log = structlog.get_logger(__name__)
 
 WORKERS = 4
+RETRY_SECONDS = 1.0
 CONNECTIONS = 200
 
 
@@ -57,6 +60,7 @@ class App:
         self.config, self.clock = config, clock or SystemClock()
         self.database = Database(create_engine(config.database.async_url))
         self.bot = build_bot(config)
+        self.numbering = Numbering()
         self.shelf = Shelf(FaqService(), self.clock)
         self.tools = Tools(
             config=config,
@@ -89,8 +93,9 @@ class App:
         return Desk(session, self.tools)
 
     def _build_sender(self) -> Sender:
-        limits, directory = self.config.telegram.limits, DeskDirectory(self.config.managers.chat_id, self.clock)
-        carrier = Carrier(self.bot, self.tools.wire, self.database, directory)
+        limits = self.config.telegram.limits
+        directory = DeskDirectory(self.config.managers.chat_id, self.clock)
+        carrier = Carrier(self.bot, self.tools.wire, self.database, directory, self.numbering)
         return Sender(
             database=self.database,
             clock=self.clock,
@@ -98,6 +103,7 @@ class App:
             recorder=Recorder(self.database, self.clock, directory, {"line": self._line_fate}),
             pace=Pace(limits.per_second),
             budget=Budget(limits.per_group_per_minute),
+            numbering=self.numbering,
             per_chat_per_second=limits.per_chat_per_second,
         )
 
@@ -116,14 +122,14 @@ class App:
             self.clock.on_advance = partial(self.schedule.catch_up, self.clock)
         self._refresh.start()
         try:
-            async with asyncio.TaskGroup() as group, self._webhook():
+            async with self._webhook(), asyncio.TaskGroup() as group:
                 group.create_task(self.workers.run(WORKERS), name="workers")
                 group.create_task(self._lead(), name="leader")
         finally:
             self._refresh.stop()
 
     async def _lead(self) -> None:
-        """Whenever this process is the leader: poll, send and sweep."""
+        """Whenever this process is the leader: poll, send and sweep. A database that is away is waited for."""
         while True:
             async with leadership(self.database) as lost:
                 log.info("this process leads")
@@ -132,13 +138,11 @@ class App:
                 try:
                     await asyncio.wait({work, watch}, return_when=asyncio.FIRST_COMPLETED)
                 finally:
-                    for task in (work, watch):
-                        task.cancel()
-                    await asyncio.gather(watch, return_exceptions=True)
-                    with_error = await asyncio.gather(work, return_exceptions=True)
-            if isinstance(with_error[0], Exception):
-                raise with_error[0]
-            log.warning("leadership lost")
+                    work.cancel()
+                    watch.cancel()
+                    ended = await asyncio.gather(work, watch, return_exceptions=True)
+            log.warning("no longer leading", error=repr(ended[0]))
+            await asyncio.sleep(RETRY_SECONDS)
 
     async def _lead_once(self) -> None:
         async with self.database.begin() as session:
@@ -161,6 +165,7 @@ class App:
             self.clock,
             timeout=self.config.telegram.poll_timeout,
             stored=self.workers.wake,
+            numbering=self.numbering,
         )
 
     @asynccontextmanager
@@ -172,9 +177,7 @@ class App:
             return
         secret = settings.secret.get_secret_value()
         path = URL(settings.url).path
-        web_app = build_webhook(
-            self.database, self.clock, path=path, secret=secret, stored=self.workers.wake
-        )
+        web_app = build_webhook(self.database, self.clock, path=path, secret=secret, stored=self.workers.wake)
         runner = web.AppRunner(web_app)
         await runner.setup()
         await web.TCPSite(runner, settings.host, settings.port).start()

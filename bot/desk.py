@@ -68,9 +68,7 @@ class Desk:
         session, outbox, texts, clock = self.session, self.outbox, self.texts, self.clock
         self.cards = Cards(session, outbox, texts, self.team, self.sla)
         self.relay = Relay(session, outbox, clock, texts, self.team)
-        self.tickets = Tickets(
-            session, outbox, clock, texts, self.clients, self.sla, self.cards, self.relay
-        )
+        self.tickets = Tickets(session, outbox, clock, texts, self.clients, self.sla, self.cards, self.relay)
         self.asking = Asking(
             session, outbox, clock, texts, self.config.desk, self.clients,
             tools.shelf.service, tools.shelf.index, self.tickets,

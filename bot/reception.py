@@ -19,9 +19,7 @@ from bot.team.service import GROUP
 class Reception:
     """Feeds stored updates to aiogram's dispatcher, each with a desk of its own."""
 
-    def __init__(
-        self, bot: Bot, dispatcher: Dispatcher, desk_for: Callable[[AsyncSession], Desk]
-    ) -> None:
+    def __init__(self, bot: Bot, dispatcher: Dispatcher, desk_for: Callable[[AsyncSession], Desk]) -> None:
         self._bot, self._dispatcher, self._desk_for = bot, dispatcher, desk_for
 
     async def handle(self, session: AsyncSession, row: InboxRow) -> None:

@@ -3,6 +3,8 @@
 Routers are built in functions, so that several dispatchers can live in one process.
 """
 
+import bot.lean_aiogram  # noqa: F401 - before anything that imports aiogram
+
 from aiogram import Router
 
 from handlers.clients import build_clients_router

@@ -64,17 +64,13 @@ class Greetings:
     async def replan(self, client: Client) -> None:
         """The client's country, zone or language has changed: plan anew."""
         await self.session.execute(
-            delete(Greeting).where(
-                Greeting.client_id == client.id, Greeting.status == GreetingStatus.PLANNED
-            )
+            delete(Greeting).where(Greeting.client_id == client.id, Greeting.status == GreetingStatus.PLANNED)
         )
         await self.plan(client)
 
     async def plan_missing(self) -> int:
         """Plan for clients without a planned greeting. Returns how many were looked at."""
-        planned = exists().where(
-            Greeting.client_id == Client.id, Greeting.status == GreetingStatus.PLANNED
-        )
+        planned = exists().where(Greeting.client_id == Client.id, Greeting.status == GreetingStatus.PLANNED)
         query = select(Client).where(Client.blocked_at.is_(None), ~planned)
         clients = (await self.session.scalars(query)).all()
         for client in clients:

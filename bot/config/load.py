@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from bot.config.model import Config
-from bot.config.problems import PREFIX, InvalidConfigError, describe, unknown_variables
+from bot.config.problems import PREFIX, InvalidConfigError, describe, wrong_variables
 
 # Without these two tables pydantic would name the missing table, not the missing keys.
 _REQUIRED_TABLES: dict[str, Any] = {"telegram": {}, "managers": {}}
@@ -40,13 +40,14 @@ def load_config(path: Path | None = None) -> Config:
     Raises `InvalidConfigError` that lists everything wrong, a line each.
     """
     document = _read(path) if path else {}
-    problems = unknown_variables(Config, os.environ)
+    problems = wrong_variables(Config, os.environ)
     try:
         config = _LoadedConfig(**(_REQUIRED_TABLES | document))
     except ValidationError as error:
         problems += describe(Config, error, os.environ)
     except SettingsError as error:
-        problems.append(f"The environment: {error}. Lists and tables are written there as JSON.")
+        # A variable that is not JSON, which wrong_variables has named.
+        problems = problems or [f"The environment can't be read: {error}"]
     if problems:
         raise InvalidConfigError(problems)
     return config

@@ -3,7 +3,7 @@
 import difflib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, get_origin
 
 from pydantic import BaseModel, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
@@ -43,6 +43,8 @@ _EXPECTED = {
     "value_error": "{error}",
 }
 
+_JSON: dict[Any, str] = {tuple: '["2026-12-31"]', dict: '{"2026-12-24": "09:00-13:00"}'}
+
 
 class InvalidConfigError(ConfigError):
     """The configuration is not valid:"""
@@ -67,14 +69,17 @@ def variable(key: str) -> str:
     return PREFIX + key.replace(".", "__").upper()
 
 
-def unknown_variables(model: type[BaseModel], environ: Mapping[str, str]) -> list[str]:
-    """A line for each variable with our prefix that sets nothing; a typing error would else go unseen."""
-    known = [variable(key) for key, _ in keys_of(model)]
-    ours = sorted(name for name in environ if name.upper().startswith(PREFIX))
-    strange = [name for name in ours if name.upper() not in known]
-    return [
-        f"{name} is not a variable that Deskbell reads.{_suggest(name.upper(), known)}" for name in strange
-    ]
+def wrong_variables(model: type[BaseModel], environ: Mapping[str, str]) -> list[str]:
+    """A line for each variable with our prefix that sets nothing, as a typing error would, or is no JSON."""
+    known = {variable(key): field for key, field in keys_of(model)}
+    lines = []
+    for name in sorted(name for name in environ if name.upper().startswith(PREFIX)):
+        field = known.get(name.upper())
+        if field is None:
+            lines.append(f"{name} is not a variable that Deskbell reads.{_suggest(name.upper(), known)}")
+        elif (example := _JSON.get(get_origin(field.annotation))) and not _is_json(environ[name]):
+            lines.append(f"{name} = {_shown(environ[name])}: expected JSON such as {example}.")
+    return lines
 
 
 def describe(model: type[BaseModel], error: ValidationError, environ: Mapping[str, str]) -> list[str]:
@@ -89,7 +94,7 @@ def _describe(problem: ErrorDetails, fields: Mapping[str, FieldInfo], environ: M
     key = ".".join(path)
     if problem["type"] == "extra_forbidden":
         if variable(key) in environ:
-            return ""  # unknown_variables has told it already
+            return ""  # wrong_variables has told it already
         return f"{key} is not a key of the configuration.{_suggest(key, fields)}"
     if problem["type"] == "missing":
         return f"{key} is missing: set it in the file, or {variable(key)} in the environment."
@@ -105,6 +110,14 @@ def _expectation(problem: ErrorDetails) -> str:
     if expected is None:
         return f"something else ({problem['msg']})"
     return expected.format(**problem.get("ctx", {}))
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_secret(field: FieldInfo) -> bool:

@@ -31,7 +31,7 @@ class Limits(Section):
 
     per_second: float = Field(default=30, gt=0)
     per_chat_per_second: float = Field(default=1, gt=0)
-    per_group_per_minute: float = Field(default=20, gt=0)
+    per_group_per_minute: int = Field(default=20, ge=1)
 
 
 class Webhook(Section):

@@ -3,3 +3,5 @@
 Nothing here knows a feature. Features put rows into the outbox under logical destinations; what became
 of a row they learn from the hook registered for its tag.
 """
+
+import bot.lean_aiogram  # noqa: F401 - before anything that imports aiogram

@@ -97,7 +97,5 @@ async def next_retry(session: AsyncSession, clock: Clock) -> float | None:
 async def forget(session: AsyncSession, clock: Clock, keep: timedelta) -> None:
     """Delete handled updates older than `keep`; Telegram itself repeats none after a day."""
     await session.execute(
-        delete(InboxRow).where(
-            InboxRow.status == InboxStatus.DONE, InboxRow.received_at < clock.now() - keep
-        )
+        delete(InboxRow).where(InboxRow.status == InboxStatus.DONE, InboxRow.received_at < clock.now() - keep)
     )

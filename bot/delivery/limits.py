@@ -50,9 +50,9 @@ class Pace:
 class Budget:
     """The managers' group: at most `per_minute` sends, edits and new topics in any 60 seconds."""
 
-    def __init__(self, per_minute: int, now: Callable[[], float] = monotonic) -> None:
+    def __init__(self, per_minute: float, now: Callable[[], float] = monotonic) -> None:
         self._now = now
-        self._limit = per_minute
+        self._limit = max(1, int(per_minute))
         self._reserve = int(per_minute * RESERVED_SHARE)
         self._spent: deque[float] = deque()
         self._under_way = 0

@@ -119,6 +119,10 @@ class OutboxRow(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     ambiguous: Mapped[int] = mapped_column(default=0)
     """How often nobody knew whether the row had been sent."""
+    message_id: Mapped[int | None]
+    """What Telegram calls the message that was sent; an album's first."""
+    floor: Mapped[int | None]
+    """The newest message id known in the chat's numbering when the row was last taken up."""
     error: Mapped[str | None] = mapped_column(Text)
 
 

@@ -179,7 +179,9 @@ class Outbox:
             .values(status=OutboxStatus.DROPPED, error="overtaken by a newer one")
         )
 
-    async def _waiting(self, *conditions: ColumnElement[bool] | InstrumentedAttribute[bool]) -> OutboxRow | None:
+    async def _waiting(
+        self, *conditions: ColumnElement[bool] | InstrumentedAttribute[bool]
+    ) -> OutboxRow | None:
         query = select(OutboxRow).where(OutboxRow.status == OutboxStatus.PENDING, *conditions)
         rows = await self.session.scalars(query.order_by(OutboxRow.id.desc()).limit(1).with_for_update())
         return rows.first()

@@ -31,7 +31,12 @@ class Parcel:
     @property
     def cost(self) -> int:
         """How many calls of the group's budget it takes: each item of an album counts."""
-        return max(1, len(self.head.payload.get("media", ()))) if self.head.method == "sendMediaGroup" else 1
+        return self.messages
+
+    @property
+    def messages(self) -> int:
+        """How many messages it becomes: an album has one an item."""
+        return len(self.head.payload.get("media", ())) if self.head.method == "sendMediaGroup" else 1
 
     @property
     def payload(self) -> dict[str, Any]:
@@ -88,6 +93,10 @@ def _can_join(parcel: Parcel, row: OutboxRow) -> bool:
     """Queued plain lines join while they are next to each other and fit into one message."""
     if not (row.mergeable and parcel.rows[-1].mergeable) or row.method != "sendMessage":
         return False
+    if (row.ambiguous, row.floor) != (parcel.head.ambiguous, parcel.head.floor) and (
+        row.ambiguous or parcel.head.ambiguous
+    ):
+        return False  # lines in doubt leave, or turn out to have left, as they were
     if row.reply_to or row.payload.get("reply_markup") or any(r.reply_to for r in parcel.rows[1:]):
         return False
     texts = [r.payload["text"] for r in (*parcel.rows, row)]

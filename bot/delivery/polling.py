@@ -12,11 +12,11 @@ from aiogram.exceptions import (
     TelegramConflictError,
     TelegramRetryAfter,
 )
-from aiogram.methods import GetUpdates
 from aiogram.methods.base import TelegramMethod
 
 from bot.clock import Clock
 from bot.delivery import inbox
+from bot.delivery.numbering import Numbering
 from bot.storage.uow import Database
 
 log = structlog.get_logger(__name__)
@@ -47,10 +47,17 @@ class Poller:
     """Stores what Telegram has for us, then asks for what comes after it."""
 
     def __init__(
-        self, bot: Bot, database: Database, clock: Clock, *, timeout: int, stored: Callable[[], None]
+        self,
+        bot: Bot,
+        database: Database,
+        clock: Clock,
+        *,
+        timeout: int,
+        stored: Callable[[], None],
+        numbering: Numbering,
     ) -> None:
         self._bot, self._database, self._clock = bot, database, clock
-        self._timeout, self._stored = timeout, stored
+        self._timeout, self._stored, self._numbering = timeout, stored, numbering
         self._offset: int | None = None
         self._failures = 0
 
@@ -65,20 +72,19 @@ class Poller:
 
     async def fetch(self) -> None:
         """One getUpdates: store its batch. The next call confirms it, and only then."""
-        method = GetRawUpdates(
-            offset=self._offset, timeout=self._timeout, limit=100, allowed_updates=ALLOWED
-        )
+        method = GetRawUpdates(offset=self._offset, timeout=self._timeout, limit=100, allowed_updates=ALLOWED)
         updates = await self._bot(method, request_timeout=self._timeout + SPARE_SECONDS)
         if not updates:
             return
         async with self._database.begin() as session:
             await inbox.store(session, updates, self._clock)
+        self._numbering.note_updates(updates)
         self._offset = max(update["update_id"] for update in updates) + 1
         self._stored()
 
     def _pause_after(self, error: Exception) -> float:
         self._failures += 1
-        pause = min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** min(self._failures - 1, 10))
+        pause: float = min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** min(self._failures - 1, 10))
         if isinstance(error, TelegramRetryAfter):
             pause = float(error.retry_after)
         if isinstance(error, TelegramConflictError):

@@ -8,7 +8,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.delivery.carrier import Outcome, Pointless, Sent, TopicMade
+from bot.delivery.calls import Pointless
+from bot.delivery.carrier import Outcome, Sent, TopicMade
 from bot.delivery.directory import Directory, Fate, Hook
 from bot.delivery.failures import Failure, Trouble
 from bot.delivery.markup import visible_text
@@ -26,7 +27,8 @@ UNCERTAIN = "unknown: the connection broke before the answer"
 
 def retry_delay(attempts: int) -> timedelta:
     """How long to wait after the `attempts`-th failure in a row: doubling, up to ten seconds."""
-    return min(LONGEST_RETRY, FIRST_RETRY * 2 ** min(attempts - 1, 10))
+    doubled: timedelta = FIRST_RETRY * 2 ** min(attempts - 1, 10)
+    return min(LONGEST_RETRY, doubled)
 
 
 class Recorder:
@@ -68,6 +70,7 @@ class Recorder:
         now = self._clock.now()
         for row in rows:
             row.status, row.sent_at, row.error = OutboxStatus.SENT, now, None
+            row.message_id = sent.messages[0] if sent.messages and not sent.edited else None
         if not sent.edited and sent.messages:
             for handle, message_id, row in _named(rows, sent.messages):
                 await session.merge(

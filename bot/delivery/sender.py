@@ -6,12 +6,14 @@ from datetime import timedelta
 import structlog
 from pydantic import ValidationError
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.delivery.carrier import Carrier, Outcome, TopicMade
 from bot.delivery.failures import Failure, Trouble
 from bot.delivery.limits import MARGIN, WINDOW_SECONDS, Budget, Pace, Rests
 from bot.delivery.models import Bucket, OutboxRow, OutboxStatus
+from bot.delivery.numbering import Numbering
 from bot.delivery.parcels import Parcel, pick
 from bot.delivery.record import Recorder, retry_delay
 from bot.storage.uow import Database
@@ -21,7 +23,11 @@ log = structlog.get_logger(__name__)
 IDLE_SECONDS = 1.0
 """How often an idle sender looks by itself; what this process puts into the outbox wakes it at once."""
 
+LAST_CALLS_SECONDS = 8.0
+"""How long calls under way may take to end when the desk is stopped."""
+
 NO_RIGHTS_REST_SECONDS = 15.0
+CLOSED_TOPIC_REST_SECONDS = 2.0
 FLOOD_CHATS = 3
 """So many different chats refusing at once mean that the bot as a whole is too fast."""
 
@@ -38,11 +44,13 @@ class Sender:
         recorder: Recorder,
         pace: Pace,
         budget: Budget,
+        numbering: Numbering,
         per_chat_per_second: float,
     ) -> None:
         self._database, self._clock = database, clock
         self._carrier, self._recorder = carrier, recorder
         self._pace, self._budget, self._rests = pace, budget, Rests()
+        self._numbering = numbering
         self._chat_rest = MARGIN / per_chat_per_second
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._flooded: set[str] = set()
@@ -57,7 +65,7 @@ class Sender:
         """Send until cancelled; then let the calls under way end, so that their fate is known."""
         if ambiguous := await self._recorder.recover():
             log.warning("ambiguous messages after a crash", count=ambiguous)
-        await self._count_the_last_minute()
+        await self._recall()
         try:
             while True:
                 self._awake.clear()
@@ -68,7 +76,8 @@ class Sender:
                 except TimeoutError:
                     continue
         finally:
-            await asyncio.gather(*self._under_way.values(), return_exceptions=True)
+            if self._under_way:
+                await asyncio.wait(self._under_way.values(), timeout=LAST_CALLS_SECONDS)
 
     async def _start_ready(self) -> bool:
         """Start what may leave now; True when only the pace of the whole bot holds back the rest."""
@@ -85,6 +94,7 @@ class Sender:
                 group_room=0 if self._group_busy else self._budget.room(),
                 card_room=0 if self._group_busy else self._budget.room(for_cards=True),
             )
+            await self._note_floors(session, parcels)
         for parcel in parcels:
             self._pace.spend()
             if parcel.head.bucket == Bucket.GROUP:
@@ -93,6 +103,13 @@ class Sender:
             task = asyncio.create_task(self._deliver(parcel), name=f"deliver {parcel.head.id}")
             self._under_way[parcel.head.lane] = task
         return len(parcels) == most
+
+    async def _note_floors(self, session: AsyncSession, parcels: list[Parcel]) -> None:
+        """Note which message ids are known before the calls are made; a doubt keeps its first note."""
+        for parcel in parcels:
+            for row in parcel.rows:
+                if not row.ambiguous:
+                    row.floor = await self._carrier.newest_known(session, row.destination)
 
     async def _deliver(self, parcel: Parcel) -> None:
         try:
@@ -145,6 +162,8 @@ class Sender:
                 self._budget.pause(NO_RIGHTS_REST_SECONDS)
             case Trouble.NO_FORUM:
                 self._carrier.without_topics()
+            case Trouble.THREAD_CLOSED:
+                self._rests.rest(head.lane, CLOSED_TOPIC_REST_SECONDS)
 
     def _slow_down(self, head: OutboxRow, seconds: float) -> None:
         if head.bucket == Bucket.GROUP:
@@ -170,10 +189,11 @@ class Sender:
             waits.append(group)
         return max(0.0, min(waits))
 
-    async def _count_the_last_minute(self) -> None:
+    async def _recall(self) -> None:
         """A restart does not give the group's budget back: count what has just been sent there."""
         now = self._clock.now()
         async with self._database.read() as session:
+            await self._numbering.recall(session)
             query = select(OutboxRow.sent_at).where(
                 OutboxRow.bucket == Bucket.GROUP,
                 OutboxRow.sent_at > now - timedelta(seconds=WINDOW_SECONDS),

@@ -91,9 +91,7 @@ class Asking:
         entries = [self.index.entry(match.entry_id) for match in self.index.match(ticket.question, None)]
         return [(entry.key, entry.title(language).text) for entry in entries[:most]]
 
-    async def _keep(
-        self, client: Client, text: str, state: QuestionState, entry_id: str | None
-    ) -> Question:
+    async def _keep(self, client: Client, text: str, state: QuestionState, entry_id: str | None) -> Question:
         question = Question(
             client_id=client.id, text=text, asked_at=self.clock.now(), state=state, entry_id=entry_id
         )
@@ -110,7 +108,7 @@ class Asking:
             question,
             "answer",
             helped_keyboard(question.id, self.texts, reader),
-            answer=Markup(answer.text),  # noqa: S704 - checked when the FAQ was loaded
+            answer=Markup(answer.text),
             translated=answer.language.partition("-")[0] == client.language,
         )
 

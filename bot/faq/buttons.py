@@ -26,9 +26,7 @@ class FaqButton(CallbackData, prefix="q"):
 
 
 def _button(texts: Texts, reader: Reader, label: str, data: FaqButton) -> InlineKeyboardButton:
-    return InlineKeyboardButton(
-        text=texts.plain(f"clients/faq.{label}", reader), callback_data=data.pack()
-    )
+    return InlineKeyboardButton(text=texts.plain(f"clients/faq.{label}", reader), callback_data=data.pack())
 
 
 def helped_keyboard(question: int, texts: Texts, reader: Reader) -> InlineKeyboardMarkup:

@@ -30,10 +30,10 @@ class Changes:
                 waiter.set_result(None)
         self._waiting.clear()
 
-    async def until(self, condition: Callable[[], object], timeout: float) -> bool:
-        """Wait until `condition()` holds; false when it still does not after `timeout` seconds."""
+    async def until(self, condition: Callable[[], object], seconds: float) -> bool:
+        """Wait until `condition()` holds; false when it still does not after `seconds`."""
         loop = asyncio.get_running_loop()
-        deadline = loop.time() + timeout
+        deadline = loop.time() + seconds
         while not condition():
             waiter: asyncio.Future[None] = loop.create_future()
             self._waiting.add(waiter)

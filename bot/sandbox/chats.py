@@ -11,8 +11,17 @@ if TYPE_CHECKING:
 
 
 SERVICE = frozenset(
-    "forum_topic_created forum_topic_edited forum_topic_closed forum_topic_reopened pinned_message "
-    "new_chat_members left_chat_member migrate_to_chat_id migrate_from_chat_id".split()
+    {
+        "forum_topic_created",
+        "forum_topic_edited",
+        "forum_topic_closed",
+        "forum_topic_reopened",
+        "pinned_message",
+        "new_chat_members",
+        "left_chat_member",
+        "migrate_to_chat_id",
+        "migrate_from_chat_id",
+    }
 )
 
 
@@ -90,7 +99,7 @@ class PrivateChat(Chat):
     def json(self) -> JSON:
         """The chat as messages name it."""
         user = self.person.user
-        names = {name: user[name] for name in ("first_name", "last_name", "username") if name in user}
+        names: JSON = {name: user[name] for name in ("first_name", "last_name", "username") if name in user}
         return {"id": self.chat_id, **names, "type": "private"}
 
 

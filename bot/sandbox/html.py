@@ -177,7 +177,8 @@ class _Parser:
             self._close(opened)
 
     def _close(self, opened: _Open) -> None:
-        entity: JSON = {"offset": opened.offset, "length": self.units - opened.offset, "type": TAGS[opened.tag]}
+        length = self.units - opened.offset
+        entity: JSON = {"offset": opened.offset, "length": length, "type": TAGS[opened.tag]}
         if opened.tag in ("pre", "code"):
             self._code(entity, opened)
             return
@@ -191,7 +192,8 @@ class _Parser:
 
     def _code(self, entity: JSON, opened: _Open) -> None:
         """A <pre> around one <code class="language-x">, or inside it, is one block with a language."""
-        language = opened.argument.removeprefix("language-") if opened.argument.startswith("language-") else ""
+        _, marked, language = opened.argument.rpartition("language-")
+        language = language if marked else ""
         last = self.entities[-1] if self.entities else {}
         same = all(last.get(key) == entity[key] for key in ("offset", "length"))
         if opened.tag == "pre" and same and last.get("type") == "code" and last.get("language"):

@@ -5,18 +5,45 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl
 
-from aiohttp import web
+from aiohttp import BodyPartReader, web
 
 from bot.sandbox.files import Upload
 from bot.sandbox.refusals import JSON, Refusal, bad_request
 
 STRUCTURED = frozenset(
-    "reply_markup entities caption_entities media reply_parameters reaction commands scope allowed_updates "
-    "message_ids link_preview_options options question_entities explanation_entities".split()
+    {
+        "reply_markup",
+        "entities",
+        "caption_entities",
+        "media",
+        "reply_parameters",
+        "reaction",
+        "commands",
+        "scope",
+        "allowed_updates",
+        "message_ids",
+        "link_preview_options",
+        "options",
+    }
 )
 NUMBERS = frozenset(
-    "chat_id from_chat_id message_id message_thread_id user_id reply_to_message_id offset limit timeout "
-    "icon_color duration width height length open_period correct_option_id max_connections".split()
+    {
+        "chat_id",
+        "from_chat_id",
+        "message_id",
+        "message_thread_id",
+        "user_id",
+        "reply_to_message_id",
+        "offset",
+        "limit",
+        "timeout",
+        "icon_color",
+        "duration",
+        "width",
+        "height",
+        "length",
+        "max_connections",
+    }
 )
 INTEGER = re.compile(r"-?\d{1,19}")
 TRUE = frozenset({"true", "yes", "1"})
@@ -121,18 +148,18 @@ async def _body(request: web.Request) -> JSON:
 
 async def read_multipart(request: web.Request) -> JSON:
     """Fields as text and files as `Upload`; a name that comes several times keeps the last."""
-    return {name: value for name, value in await read_parts(request)}
+    return dict(await read_parts(request))
 
 
 async def read_parts(request: web.Request) -> list[tuple[str, str | Upload]]:
     """Every part of a multipart form in order."""
     parts: list[tuple[str, str | Upload]] = []
     async for part in await request.multipart():
-        name = getattr(part, "name", None) or ""
-        content = bytes(await part.read(decode=True))  # type: ignore[union-attr, call-arg]
-        filename = getattr(part, "filename", None)
-        if filename is None:
+        if not isinstance(part, BodyPartReader):
+            raise bad_request("multipart parts must not be nested")
+        name, content = part.name or "", bytes(await part.read(decode=True))
+        if part.filename is None:
             parts.append((name, content.decode()))
         else:
-            parts.append((name, Upload(filename, content, part.headers.get("Content-Type", ""))))
+            parts.append((name, Upload(part.filename, content, part.headers.get("Content-Type", ""))))
     return parts

@@ -76,7 +76,7 @@ class Person:
         markups = [entry.reply_markup for entry in self.private.present() if entry.reply_markup]
         if not markups or "keyboard" not in markups[-1]:
             return None
-        return [[key if isinstance(key, str) else key["text"] for key in row] for row in markups[-1]["keyboard"]]
+        return [[key["text"] for key in row] for row in markups[-1]["keyboard"]]
 
     def send(self, text: str, **place: Unpack[Place]) -> JSON:
         """Write a text; returns the message as Telegram has it."""
@@ -117,8 +117,14 @@ class Person:
         """Send several files at once: photos when all are pictures by their names, else documents."""
         uploads = [Upload(name, content) for name, content in files]
         kind = "photo" if all(media.is_image(upload) for upload in uploads) else "document"
+        return self.send_files(kind, uploads, caption, **place)
+
+    def send_files(
+        self, kind: str, uploads: list[Upload], caption: str = "", **place: Unpack[Place]
+    ) -> list[JSON]:
+        """Send several files as an album of one kind; the caption stands on the first."""
         album = {"media_group_id": str(next(self.world.albums))}
-        sent = []
+        sent: list[JSON] = []
         for upload in uploads:
             stored = self.world.files.add(kind, upload)
             content = album | media.content(self.world.files, kind, stored)
@@ -236,4 +242,5 @@ def _callback_data(entry: Entry, button: str) -> str:
             if "callback_data" not in key:
                 raise SandboxError(f"the button {button!r} tells the bot nothing when pressed")
             return str(key["callback_data"])
-    raise SandboxError(f"message {entry.message_id} has no button {button!r}, only {[key['text'] for key in keys]}")
+    labels = [key["text"] for key in keys]
+    raise SandboxError(f"message {entry.message_id} has no button {button!r}, only {labels}")

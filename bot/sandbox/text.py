@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from telegram import MessageEntity
+from telegram.constants import MessageEntityType
 from telegram.error import TelegramError
 
 from bot.sandbox import detect, html, utf16
@@ -11,7 +12,7 @@ from bot.sandbox.refusals import JSON, bad_request
 
 MAX_TEXT = 4096
 MAX_CAPTION = 1024
-ENTITY_TYPES = {str(kind.value) for kind in MessageEntity.ALL_TYPES}
+ENTITY_TYPES = {str(kind.value) for kind in MessageEntityType}
 
 FindUser = Callable[[int], JSON | None]
 
@@ -19,9 +20,7 @@ USER_LINK = re.compile(r"tg://user/?\?id=(\d+)$", re.IGNORECASE)
 WEB_LINK = re.compile(r"(?:(https?|ftp|tg|ton|tonsite)://)?([^\s/?#]+)(.*)", re.IGNORECASE | re.DOTALL)
 
 
-def formatted(
-    raw: str, parse_mode: object, entities: object, find_user: FindUser
-) -> tuple[str, list[JSON]]:
+def formatted(raw: str, parse_mode: object, entities: object, find_user: FindUser) -> tuple[str, list[JSON]]:
     """Text and entities of what a bot sent; raises Refusal when the mark-up is wrong."""
     if parse_mode:
         if str(parse_mode).lower() != "html":

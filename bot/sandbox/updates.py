@@ -50,19 +50,24 @@ class UpdateQueue:
         while self.pending and self.pending[0]["update_id"] < offset:
             self.pending.popleft()
 
-    async def fetch(self, offset: int, limit: int, timeout: float) -> list[JSON]:
-        """The next updates, waiting up to `timeout` seconds for one; an older call gets Refusal 409."""
+    def taken(self, update: JSON) -> None:
+        """Forget one update, which a webhook took."""
+        if update in self.pending:
+            self.pending.remove(update)
+
+    async def fetch(self, offset: int, limit: int, seconds: float) -> list[JSON]:
+        """The next updates, waiting up to `seconds` for one; an older call gets Refusal 409."""
         if self._poll is not None and not self._poll.done():
             self._poll.set_exception(Refusal(409, CONFLICT))
         self.confirm(offset)
-        if not self.pending and timeout > 0:
-            await self._wait(timeout)
+        if not self.pending and seconds > 0:
+            await self._wait(seconds)
         return list(islice(self.pending, limit))
 
-    async def _wait(self, timeout: float) -> None:
+    async def _wait(self, seconds: float) -> None:
         poll = self._poll = asyncio.get_running_loop().create_future()
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(seconds):
                 await poll
         except TimeoutError:
             return

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count
+from random import Random
 
 from bot.clock import Clock
 from bot.sandbox import messages
@@ -15,12 +16,15 @@ from bot.sandbox.limits import Limits, Meter
 from bot.sandbox.people import Person
 from bot.sandbox.refusals import JSON
 from bot.sandbox.updates import UpdateQueue
+from bot.sandbox.webhook import Webhook
 
 BOT_ID = 42
 FIRST_PERSON_ID = 5_000_000_001
 """Beyond 32 bits, as the ids of new accounts are."""
 
 FIRST_GROUP_ID = 1_001_000_000_001
+FIRST_GROUP_MESSAGE = 2
+"""Number 1 told that the group was created; in a forum it stands for General."""
 
 
 class World:
@@ -45,6 +49,8 @@ class World:
         self.groups: dict[int, Group] = {}
         self.moved: dict[int, int] = {}
         self.albums: Iterator[int] = count(13_000_000_000_001)
+        self.webhook: Webhook | None = None
+        self.chance = Random()
         self._private_numbers = count(1)
         self._person_ids = count(FIRST_PERSON_ID)
         self._group_ids = count(FIRST_GROUP_ID)
@@ -62,7 +68,7 @@ class World:
 
     def add_group(self, title: str, owner: Person) -> Group:
         """A new supergroup without the bot."""
-        group = Group(self, -next(self._group_ids), title, count(1))
+        group = Group(self, -next(self._group_ids), title, count(FIRST_GROUP_MESSAGE))
         group.owner = owner
         group.members[owner.id] = "creator"
         self.groups[group.chat_id] = group

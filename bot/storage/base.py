@@ -1,7 +1,7 @@
 """What every table shares: names of constraints, column types, timestamps that know their zone."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, DateTime, Integer, MetaData
 from sqlalchemy.dialects.postgresql import JSONB
@@ -47,7 +47,7 @@ class Base(DeclarativeBase):
     """The parent of all tables. `Mapped[datetime]` is UTC, `Mapped[int]` is 64-bit, dicts are JSON."""
 
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {
+    type_annotation_map: ClassVar = {
         datetime: UtcDateTime,
         int: BigInteger,
         dict[str, Any]: Json,

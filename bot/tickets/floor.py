@@ -71,5 +71,7 @@ class Floor:
         )
         if client is None:
             return None
-        ticket = await queries.current(self.session, client.id) or await queries.latest(self.session, client.id)
+        ticket = await queries.current(self.session, client.id) or await queries.latest(
+            self.session, client.id
+        )
         return (ticket, client) if ticket else None

@@ -19,9 +19,7 @@ REFUSED = "👎"
 NOTED = "✍"
 
 
-async def mark(
-    outbox: Outbox, message_id: int, emoji: str, *, not_before: datetime | None = None
-) -> None:
+async def mark(outbox: Outbox, message_id: int, emoji: str, *, not_before: datetime | None = None) -> None:
     """Mark a message in the managers' group; an older mark that still waits is dropped."""
     reaction = SetMessageReaction(
         chat_id=HERE, message_id=message_id, reaction=[ReactionTypeEmoji(emoji=emoji)]

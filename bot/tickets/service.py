@@ -129,9 +129,7 @@ class Tickets:
         text = self.texts.html(
             "clients/tickets.resolved", self.clients.reader(client), ticket=ticket, client=client
         )
-        await self.outbox.send(
-            client.chat, copying.text_message(text, reply_markup=rating_keyboard(ticket))
-        )
+        await self.outbox.send(client.chat, copying.text_message(text, reply_markup=rating_keyboard(ticket)))
         await self.cards.show(ticket, client)
 
     async def of_client(self, client: Client, number: int) -> Ticket | None:
@@ -157,9 +155,7 @@ class Tickets:
         text = self.texts.html(f"clients/tickets.{name}", reader, client=client, **context)
         await self.outbox.send(client.chat, copying.text_message(text))
 
-    async def _event(
-        self, ticket: Ticket, what: str, manager: Manager | None = None, **details: Any
-    ) -> None:
+    async def _event(self, ticket: Ticket, what: str, manager: Manager | None = None, **details: Any) -> None:
         self.session.add(
             TicketEvent(
                 ticket_id=ticket.id,

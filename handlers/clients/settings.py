@@ -37,9 +37,7 @@ async def ask_language(query: CallbackQuery, desk: Desk, client: Client) -> None
     await desk.outbox.answer_button(query.id)
 
 
-async def language(
-    query: CallbackQuery, callback_data: SettingsButton, desk: Desk, client: Client
-) -> None:
+async def language(query: CallbackQuery, callback_data: SettingsButton, desk: Desk, client: Client) -> None:
     """Speak the chosen language."""
     await desk.settings.choose_language(client, callback_data.value)
     await desk.outbox.answer_button(query.id)

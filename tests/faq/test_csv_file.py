@@ -100,6 +100,6 @@ def test_lines_are_those_of_the_file_after_quoted_lines() -> None:
 def test_ten_thousand_rows_take_less_than_a_second() -> None:
     answers = ["<b>So</b> & so."] + 9 * [""]
     rows = "".join(f"id{n // 10},en,how do I do {n} or {n * 7}?,{answers[n % 10]}\n" for n in range(10_000))
-    start = time.perf_counter()
+    start = time.thread_time()
     assert len(read(HEADER + rows)) == 1000
-    assert time.perf_counter() - start < 1
+    assert time.thread_time() - start < 1

@@ -52,7 +52,7 @@ def test_nothing_asked_matches_nothing(text: str) -> None:
 
 @pytest.mark.parametrize(("entries", "limit_ms"), [(25, 3), (1000, 10)])
 def test_look_ups_are_quick(entries: int, limit_ms: float) -> None:
-    """The 95th percentile; the 99th, which is the goal, is at the mercy of other processes."""
+    """The 95th percentile, in processor time: how long other programs hold the processor says nothing."""
     chance = random.Random(7)
     vocabulary = ["".join(chance.choices("aeiourstlnmkdp", k=chance.randint(3, 9))) for _ in range(4000)]
     common = ["how", "do", "i", "order", "account", "card", "change", "my", "the", "payment"]
@@ -64,7 +64,7 @@ def test_look_ups_are_quick(entries: int, limit_ms: float) -> None:
     seconds = []
     for _ in range(200):
         text = sentence()
-        start = time.perf_counter()
+        start = time.thread_time()
         matcher.match(text, "en")
-        seconds.append(time.perf_counter() - start)
+        seconds.append(time.thread_time() - start)
     assert sorted(seconds)[int(len(seconds) * 0.95)] * 1000 < limit_ms

@@ -9,6 +9,7 @@ import { onLayoutChange } from "./seen.js";
 import { Store } from "./store.js";
 
 const find = (selector) => document.querySelector(selector);
+const tabs = document.querySelectorAll(".tabs button");
 const store = new Store();
 const sides = {
   client: new ClientSide(find("#client"), store, (count) => badge("client", count)),
@@ -17,7 +18,7 @@ const sides = {
 
 function show(side) {
   document.body.dataset.side = side;
-  for (const tab of document.querySelectorAll(".tabs button")) tab.setAttribute("aria-pressed", String(tab.dataset.side === side));
+  for (const tab of tabs) tab.setAttribute("aria-pressed", String(tab.dataset.side === side));
   sides[side].shown();
 }
 
@@ -40,7 +41,7 @@ async function commands() {
   sides.group.composer.commands.set(commandsFor(menu, "group"));
 }
 
-for (const tab of document.querySelectorAll(".tabs button")) tab.addEventListener("click", () => show(tab.dataset.side));
+for (const tab of tabs) tab.addEventListener("click", () => show(tab.dataset.side));
 for (const input of document.querySelectorAll("textarea")) input.addEventListener("focus", commands);
 onLayoutChange(() => Object.values(sides).forEach((side) => side.shown()));
 store.subscribe((change) => change.kind === "connection" && connection());

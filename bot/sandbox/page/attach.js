@@ -1,6 +1,6 @@
 /** What can be sent besides text, and the small dialogs that ask for it. */
 
-import { el } from "./dom.js";
+import { button, el } from "./dom.js";
 import { fileSize } from "./format.js";
 import { dialogButtons, openDialog, showMenu } from "./overlay.js";
 import { bellSound, emojiPicture } from "./samples.js";
@@ -11,10 +11,13 @@ const ALBUM_MOST = 10;
 
 export function attachMenu(anchor, actions) {
   const box = anchor.getBoundingClientRect();
+  const photos = (files) => offerFiles(files, actions);
+  const asDocument = (files) => offerFiles(files, actions, "document");
+  const videoNote = (files) => actions.upload("video_note", files);
   const items = [
-    { label: "Photo or album", icon: "photo", run: () => pick("image/*", true, (files) => offerFiles(files, actions)) },
-    { label: "Document", icon: "file", run: () => pick("", false, (files) => offerFiles(files, actions, "document")) },
-    { label: "Video message", icon: "video", run: () => pick("video/*", false, (files) => actions.upload("video_note", files)) },
+    { label: "Photo or album", icon: "photo", run: () => pick("image/*", true, photos) },
+    { label: "Document", icon: "file", run: () => pick("", false, asDocument) },
+    { label: "Video message", icon: "video", run: () => pick("video/*", false, videoNote) },
     { label: "Voice message", icon: "voice", run: () => actions.upload("voice", [bellSound()]) },
     { label: "Sticker", icon: "sticker", run: () => offerStickers(actions) },
     { label: "Location", icon: "pin", run: () => offerPlaces(actions) },
@@ -32,12 +35,12 @@ function pick(accept, multiple, take) {
 /** Show what will be sent and ask for a caption. Pictures go as photos unless `kind` says "document". */
 export async function offerFiles(files, actions, kind = allPictures(files) ? "photo" : "document") {
   const chosen = files.slice(0, ALBUM_MOST);
-  const caption = el("input", { type: "text", maxlength: "1024", dir: "auto", placeholder: "Add a caption", "aria-label": "Caption" });
+  const look = { type: "text", maxlength: "1024", dir: "auto", placeholder: "Add a caption", "aria-label": "Caption" };
+  const caption = el("input", look);
   const urls = [];
   const preview = el("div", { class: "preview" }, chosen.map((file) => previewOf(file, kind, urls)));
-  const title = kind === "photo" ? (chosen.length > 1 ? `Send ${chosen.length} photos` : "Send photo") : "Send document";
-  const form = el("form", { method: "dialog" }, el("h2", {}, title), preview, caption, dialogButtons("Send"));
-  const answer = await openDialog(form, { "aria-label": title });
+  const title = chosen.length > 1 ? `Send ${chosen.length} ${kind}s` : `Send ${kind}`;
+  const answer = await openDialog(title, preview, caption, dialogButtons("Send"));
   urls.forEach((url) => URL.revokeObjectURL(url));
   if (answer) await actions.upload(kind, chosen, { caption: caption.value.trim() });
 }
@@ -53,8 +56,7 @@ function previewOf(file, kind, urls) {
 
 async function offerStickers(actions) {
   const buttons = STICKERS.map((emoji) => el("button", { value: emoji, "aria-label": `Sticker ${emoji}` }, emoji));
-  const form = el("form", { method: "dialog" }, el("h2", {}, "Send a sticker"), el("div", { class: "stickers" }, buttons));
-  const emoji = await openDialog(form, { "aria-label": "Send a sticker" });
+  const emoji = await openDialog("Send a sticker", el("div", { class: "stickers" }, buttons));
   if (emoji) await actions.upload("sticker", [await emojiPicture(emoji)], { emoji });
 }
 
@@ -63,17 +65,17 @@ async function offerPlaces(actions) {
   const longitude = coordinate("Longitude", 180, PLACES[0][2]);
   const fill = ([name, lat, lon]) => {
     const take = () => Object.assign(latitude, { value: lat }) && Object.assign(longitude, { value: lon });
-    return el("button", { type: "button", class: "chip", onclick: take }, name);
+    return button({ class: "chip", onclick: take }, name);
   };
-  const fields = el("div", { class: "fields two" }, labelled("Latitude", latitude), labelled("Longitude", longitude));
+  const fields = el("div", { class: "fields" }, labelled("Latitude", latitude), labelled("Longitude", longitude));
   const chips = el("div", { class: "chips" }, PLACES.map(fill));
-  const form = el("form", { method: "dialog" }, el("h2", {}, "Send a location"), chips, fields, dialogButtons("Send"));
-  const answer = await openDialog(form, { "aria-label": "Send a location" });
+  const answer = await openDialog("Send a location", chips, fields, dialogButtons("Send"));
   if (answer) await actions.share("location", Number(latitude.value), Number(longitude.value));
 }
 
 function coordinate(name, limit, value) {
-  return el("input", { type: "number", step: "any", min: -limit, max: limit, value, required: true, "aria-label": name });
+  const range = { type: "number", step: "any", min: -limit, max: limit, required: true };
+  return el("input", { ...range, value, "aria-label": name });
 }
 
 export function labelled(text, field) {

@@ -15,5 +15,11 @@ export function botAvatar() {
 export function topicAvatar(topic) {
   if (!topic) return el("span", { class: "avatar topic general", "aria-hidden": "true" }, icon("hash"));
   const colour = `#${(topic.icon_color ?? 0x6fb9f0).toString(16).padStart(6, "0")}`;
-  return el("span", { class: "avatar topic", style: `--topic:${colour}`, "aria-hidden": "true" }, initials(topic.name).charAt(0) || "#");
+  const look = { class: "avatar topic", style: `--topic:${colour}`, "aria-hidden": "true" };
+  return el("span", look, initials(topic.name, 1) || "#");
+}
+
+/** How many messages are unread; nothing for none. */
+export function badge(count) {
+  return count > 0 && el("span", { class: "badge", "aria-label": `${count} unread` }, String(count));
 }

@@ -1,7 +1,7 @@
 /** One row of a conversation: a message, an album, or a note about the chat itself. */
 
 import { avatar, botAvatar } from "./avatar.js";
-import { el, icon } from "./dom.js";
+import { button, el, icon } from "./dom.js";
 import { richText } from "./entities.js";
 import { fullName, hue, isOnlyEmoji, timeOf } from "./format.js";
 import { inlineKeyboard } from "./keyboards.js";
@@ -24,15 +24,24 @@ export function renderRow(messages, chat, kept) {
   const stack = el("div", { class: "stack" }, bubble(messages, chat, kept, out));
   const keys = messages.find((message) => message.reply_markup?.inline_keyboard)?.reply_markup;
   if (keys) stack.append(inlineKeyboard(keys.inline_keyboard, (button) => chat.press(first, button)));
-  const row = rowBase(first, out ? "out" : "in", chat.group && !out && face(first.from), stack, moreButton(first, chat));
-  row.addEventListener("contextmenu", (event) => openMenu(event, messages, chat));
-  row.addEventListener("dblclick", (event) => event.target.closest("button, a, input") || chat.main(messages[0]));
-  row.addEventListener("keydown", (event) => event.key === "Enter" && event.target === row && chat.menu(messages[0], corner(row)));
+  const picture = chat.group && !out && face(first.from);
+  const row = rowBase(first, out ? "out" : "in", picture, stack, moreButton(first, chat));
+  listen(row, messages, chat);
   return row;
 }
 
+function listen(row, messages, chat) {
+  const [first] = messages;
+  row.addEventListener("contextmenu", (event) => openMenu(event, messages, chat));
+  row.addEventListener("dblclick", (event) => event.target.closest("button, a") || chat.main(first));
+  row.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target === row) chat.menu(first, corner(row));
+  });
+}
+
 function rowBase(message, kind, ...children) {
-  const props = { class: `row ${kind}`, "data-message-id": message.message_id, "data-testid": `message-${message.message_id}`, tabindex: "-1" };
+  const id = message.message_id;
+  const props = { class: `row ${kind}`, "data-message-id": id, "data-testid": `message-${id}`, tabindex: "-1" };
   return el("div", props, ...children);
 }
 
@@ -42,14 +51,15 @@ function face(person) {
 
 function moreButton(message, chat) {
   const open = (event) => chat.menu(message, corner(event.currentTarget));
-  return el("button", { type: "button", class: "more", tabindex: "-1", "aria-label": "Message menu", onclick: open }, icon("more"));
+  return button({ class: "more", tabindex: "-1", "aria-label": "Message menu", onclick: open }, icon("more"));
 }
 
 function openMenu(event, messages, chat) {
   if (event.target.closest("a") || !getSelection().isCollapsed) return;
   event.preventDefault();
-  const item = event.target.closest("[data-item]")?.dataset.item;
-  chat.menu(messages.find((message) => String(message.message_id) === item) ?? messages[0], { x: event.clientX, y: event.clientY });
+  const item = Number(event.target.closest("[data-item]")?.dataset.item);
+  const meant = messages.find((message) => message.message_id === item) ?? messages[0];
+  chat.menu(meant, { x: event.clientX, y: event.clientY });
 }
 
 const corner = (node) => {
@@ -72,12 +82,14 @@ function bubble(messages, chat, kept, out) {
     !worded && stamp(messages),
     reactions(messages, chat),
   ];
-  const classes = ["bubble", bare && "bare", emoji && "emoji", !worded && VISUAL.has(kind) && "over", kind && `has-${kind}`];
+  const over = !worded && VISUAL.has(kind);
+  const classes = ["bubble", bare && "bare", emoji && "emoji", over && "over", kind && `has-${kind}`];
   return el("div", { class: classes.filter(Boolean).join(" ") }, parts);
 }
 
 function senderName(person) {
-  return el("div", { class: `sender ${nameHue(person)}`, dir: "auto" }, fullName(person), person?.is_bot && el("small", {}, "bot"));
+  const mark = person?.is_bot && el("small", {}, "bot");
+  return el("div", { class: `sender ${nameHue(person)}`, dir: "auto" }, fullName(person), mark);
 }
 
 /** The bot is always blue, as its picture. */
@@ -93,10 +105,9 @@ function origin(message) {
 function quote(message, chat) {
   const target = message.reply_to_message;
   if (!target || target.forum_topic_created) return null;
-  return el(
-    "button", { type: "button", class: `quote ${nameHue(target.from)}`, onclick: () => chat.jump(target.message_id) },
-    el("b", { dir: "auto" }, fullName(target.from)), el("span", { dir: "auto" }, message.quote?.text ?? summary(target)),
-  );
+  const words = el("span", { dir: "auto" }, message.quote?.text ?? summary(target));
+  const props = { class: `quote ${nameHue(target.from)}`, onclick: () => chat.jump(target.message_id) };
+  return button(props, el("b", { dir: "auto" }, fullName(target.from)), words);
 }
 
 function attachments(messages, kept) {
@@ -126,10 +137,11 @@ function stamp(messages) {
 function reactions(messages, chat) {
   const given = messages.flatMap((message) => message._reactions ?? []);
   if (!given.length) return null;
-  const byEmoji = grouped(given);
-  const chips = [...byEmoji].map(([emoji, list]) =>
-    el("span", { class: "reaction", title: list.map((one) => chat.nameOf(one.by)).join(", ") }, emoji, list.length > 1 && el("b", {}, String(list.length))));
-  return el("div", { class: "reactions", "aria-label": "Reactions" }, chips);
+  const chips = [...grouped(given)].map(([emoji, list]) => {
+    const names = list.map((one) => chat.nameOf(one.by)).join(", ");
+    return el("span", { class: "reaction", title: names }, emoji, list.length > 1 && el("b", {}, String(list.length)));
+  });
+  return el("div", { class: "reactions" }, chips);
 }
 
 function grouped(given) {

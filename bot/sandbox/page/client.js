@@ -2,8 +2,8 @@
 
 import { addClientDialog } from "./addclient.js";
 import { api } from "./api.js";
-import { avatar, botAvatar } from "./avatar.js";
-import { arrange, el, iconButton, oncePerFrame } from "./dom.js";
+import { avatar, badge, botAvatar } from "./avatar.js";
+import { arrange, button, el, oncePerFrame } from "./dom.js";
 import { fullName } from "./format.js";
 import { showMenu, toast } from "./overlay.js";
 import { ChatPane } from "./pane.js";
@@ -15,7 +15,7 @@ export class ClientSide {
   #store;
   #pane;
   #current = recall("client");
-  #buttons = new Map();
+  #people = new Map();
   #draw = oncePerFrame(() => this.#render());
   #onUnread;
 
@@ -28,7 +28,7 @@ export class ClientSide {
     root.querySelector(".start").addEventListener("click", () => this.#send("/start"));
     root.querySelector(".unblock").addEventListener("click", () => this.#block(false));
     root.querySelector(".bot-face").append(botAvatar());
-    root.querySelector(".chat-head").append(iconButton("more", "Chat menu", { "data-testid": "client-menu", onclick: (event) => this.#menu(event) }));
+    root.querySelector(".chat-menu").addEventListener("click", (event) => this.#menu(event));
     store.subscribe((change) => this.#changed(change));
   }
 
@@ -72,7 +72,7 @@ export class ClientSide {
   }
 
   #render() {
-    arrange(this.#root.querySelector(".people"), this.#store.clients.map((client) => this.#button(client)));
+    arrange(this.#root.querySelector(".people"), this.#store.clients.map((client) => this.#person(client)));
     this.#onUnread(this.unread.total());
     const { client } = this;
     this.#root.classList.toggle("nobody", !client);
@@ -85,18 +85,19 @@ export class ClientSide {
     this.#root.querySelector(".welcome").hidden = client.blocked || this.#store.messages(client.id).length > 0;
   }
 
-  #button(client) {
-    const button = this.#buttons.get(client.id) ?? el("button", { type: "button", class: "person", "data-testid": `client-${client.id}`, onclick: () => this.open(client.id) });
-    this.#buttons.set(client.id, button);
+  #person(client) {
+    const props = { class: "person", "data-testid": `client-${client.id}`, onclick: () => this.open(client.id) };
+    const person = this.#people.get(client.id) ?? button(props);
+    this.#people.set(client.id, person);
+    person.setAttribute("aria-pressed", String(client.id === this.#current));
     const count = this.unread.of(client.id);
-    const look = JSON.stringify([client.first_name, client.blocked, count]);
-    button.setAttribute("aria-pressed", String(client.id === this.#current));
-    if (button.dataset.look === look) return button;
-    button.dataset.look = look;
-    button.classList.toggle("blocked", client.blocked);
-    const face = el("span", { class: "face" }, avatar(fullName(client), client.id), count > 0 && el("span", { class: "badge", "aria-label": `${count} unread` }, String(count)));
-    button.replaceChildren(face, el("span", { class: "person-name", dir: "auto" }, client.first_name));
-    return button;
+    const look = JSON.stringify([fullName(client), client.blocked, count]);
+    if (person.dataset.look === look) return person;
+    person.dataset.look = look;
+    person.classList.toggle("blocked", client.blocked);
+    const face = el("span", { class: "face" }, avatar(fullName(client), client.id), badge(count));
+    person.replaceChildren(face, el("span", { class: "person-name", dir: "auto" }, client.first_name));
+    return person;
   }
 
   #menu(event) {

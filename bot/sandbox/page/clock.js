@@ -5,11 +5,12 @@ import { clockFace } from "./format.js";
 import { toast } from "./overlay.js";
 
 const MINUTE = 60;
+const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const MOVES = {
   "clock-10min": () => ({ advance_seconds: 10 * MINUTE }),
   "clock-1h": () => ({ advance_seconds: 60 * MINUTE }),
   "clock-8h": () => ({ advance_seconds: 8 * 60 * MINUTE }),
-  "clock-morning": (store) => ({ to: "next_morning", zone: store.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone }),
+  "clock-morning": (store) => ({ to: "next_morning", zone: store.zone ?? HERE }),
 };
 
 export function startClock(root, store) {

@@ -37,8 +37,8 @@ export class CommandList {
     this.#shown = asked === null ? [] : this.#commands.filter((one) => one.command.startsWith(asked));
     this.#active = 0;
     this.#box.hidden = !this.#opened && !this.#shown.length;
-    if (this.#opened && !this.#commands.length) this.#box.replaceChildren(el("p", {}, "The bot has set no commands."));
-    else this.#draw();
+    if (this.#commands.length) this.#draw();
+    else this.#box.replaceChildren(el("p", {}, "The bot has set no commands."));
   }
 
   /** Use a key for the list; true when it was taken. */
@@ -75,7 +75,8 @@ export class CommandList {
   }
 
   #option(command, index) {
-    const props = { role: "option", "aria-selected": String(index === this.#active), onclick: () => this.#pick(command) };
+    const chosen = String(index === this.#active);
+    const props = { role: "option", "aria-selected": chosen, onclick: () => this.#pick(command) };
     return el("div", props, el("b", {}, `/${command.command}`), el("span", { dir: "auto" }, command.description));
   }
 }

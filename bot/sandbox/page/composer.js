@@ -21,7 +21,7 @@ export class Composer {
   #drafts = new Map();
   #key = null;
   #markup = null;
-  #input = el("textarea", { rows: "1", dir: "auto", "aria-label": "Message", placeholder: "Message", enterkeyhint: "send" });
+  #input = el("textarea", { rows: "1", dir: "auto", "aria-label": "Message", enterkeyhint: "send" });
   #send = iconButton("send", "Send", { class: "round send", type: "submit" });
   #keysToggle = iconButton("keys", "Bot keyboard", { hidden: true, "aria-expanded": "false" });
   #bar = el("div", { class: "about", hidden: true });
@@ -34,9 +34,11 @@ export class Composer {
     this.#send.dataset.testid = `${side}-send`;
     const attach = iconButton("clip", "Attach", { "aria-haspopup": "menu", "data-testid": `${side}-attach` });
     const slash = iconButton("slash", "Bot commands", { "data-testid": `${side}-commands` });
-    const suggestions = el("div", { class: "suggestions", role: "listbox", "aria-label": "Commands", hidden: true });
+    const listbox = { class: "suggestions", role: "listbox", "aria-label": "Commands", hidden: true };
+    const suggestions = el("div", listbox);
+    const entry = el("div", { class: "entry" }, attach, this.#input, slash, this.#keysToggle, this.#send);
     this.commands = new CommandList(suggestions, this.#input, (command) => this.#submit(command));
-    form.append(this.#bar, suggestions, el("div", { class: "entry" }, attach, this.#input, slash, this.#keysToggle, this.#send), this.#keys);
+    form.append(this.#bar, suggestions, entry, this.#keys);
     attach.addEventListener("click", () => attachMenu(attach, actions));
     slash.addEventListener("click", () => this.commands.toggle());
     this.#keysToggle.addEventListener("click", () => this.#showKeys(this.#keys.hidden));
@@ -88,7 +90,8 @@ export class Composer {
     const markup = active?.markup;
     this.#input.placeholder = markup?.input_field_placeholder || "Message";
     this.#keysToggle.hidden = !markup?.keyboard;
-    this.#keys.replaceChildren(...(markup?.keyboard ? [replyKeyboard(markup, (button) => this.#pressKey(button))] : []));
+    this.#keys.replaceChildren();
+    if (markup?.keyboard) this.#keys.append(replyKeyboard(markup, (key) => this.#pressKey(key)));
     this.#showKeys(Boolean(markup?.keyboard) && !(markup.one_time_keyboard && active.answered));
     if (markup?.force_reply && !active.answered) this.#forceReply(active.message);
   }
@@ -100,9 +103,9 @@ export class Composer {
     if (this.#form.closest(".side").contains(document.activeElement)) this.#input.focus();
   }
 
-  #pressKey(button) {
+  #pressKey(key) {
     if (this.#markup.markup.one_time_keyboard) this.#showKeys(false);
-    this.#actions.press(button);
+    this.#actions.press(key);
   }
 
   #showKeys(shown) {
@@ -133,10 +136,10 @@ export class Composer {
   async #submit(written) {
     const text = written.trim();
     if (!text) return;
-    const about = this.#about;
+    const { kind, message } = this.#about ?? {};
     this.#fill("");
     this.#leave();
-    const sent = about?.kind === "edit" ? await this.#actions.edit(about.message, text) : await this.#sendParts(text, about?.message);
+    const sent = await (kind === "edit" ? this.#actions.edit(message, text) : this.#sendParts(text, message));
     if (!sent && !this.#input.value) this.#fill(written);
   }
 

@@ -14,6 +14,10 @@ export function el(tag, props = {}, ...children) {
   return node;
 }
 
+export function button(props, ...children) {
+  return el("button", { type: "button", ...props }, ...children);
+}
+
 /** An icon of the sprite in index.html. */
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
@@ -26,7 +30,7 @@ export function icon(name) {
 }
 
 export function iconButton(name, label, props = {}) {
-  return el("button", { type: "button", class: "round", "aria-label": label, title: label, ...props }, icon(name));
+  return button({ class: "round", "aria-label": label, title: label, ...props }, icon(name));
 }
 
 /** Give `parent` exactly `nodes` in this order, moving only those that are out of place. */

@@ -1,6 +1,6 @@
 /** Telegram's message entities as DOM nodes. Offsets are UTF-16 code units, as in JavaScript strings. */
 
-import { el } from "./dom.js";
+import { button, el } from "./dom.js";
 
 const SAFE_SCHEMES = new Set(["http:", "https:", "tg:", "mailto:", "tel:"]);
 
@@ -28,7 +28,8 @@ function nodesBetween(text, entities, start, end, onCommand) {
     if (from < at || to <= from) continue;
     const inside = entities.slice(index + 1).filter((other) => other.offset < to);
     if (from > at) nodes.push(text.slice(at, from));
-    nodes.push(wrap(entities[index], text.slice(from, to), nodesBetween(text, inside, from, to, onCommand), onCommand));
+    const children = nodesBetween(text, inside, from, to, onCommand);
+    nodes.push(wrap(entities[index], text.slice(from, to), children, onCommand));
     at = BLOCKS.has(entities[index].type) && text[to] === "\n" ? to + 1 : to;
   }
   if (at < end) nodes.push(text.slice(at, end));
@@ -61,7 +62,7 @@ function link(address, children) {
 }
 
 function command(raw, children, onCommand) {
-  return el("button", { type: "button", class: "command", tabindex: "-1", onclick: () => onCommand(raw) }, children);
+  return button({ class: "command", tabindex: "-1", onclick: () => onCommand(raw) }, children);
 }
 
 function spoiler(children) {

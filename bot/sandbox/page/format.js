@@ -1,6 +1,8 @@
 /** How times, sizes and people are written. */
 
 const HUES = 7;
+const EMOJI = /\p{Extended_Pictographic}/u;
+const EMOJI_ONLY = /^[\p{Extended_Pictographic}\p{Emoji_Component}\s]+$/u;
 const segmenter = new Intl.Segmenter();
 
 const clockTime = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
@@ -40,9 +42,9 @@ export function fullName(person) {
   return [person.first_name, person.last_name].filter(Boolean).join(" ") || person.title || "Someone";
 }
 
-export function initials(name) {
+export function initials(name, most = 2) {
   const words = name.trim().split(/\s+/).filter(Boolean);
-  const letters = words.slice(0, 2).map((word) => [...segmenter.segment(word)][0].segment);
+  const letters = words.slice(0, most).map((word) => [...segmenter.segment(word)][0].segment);
   return letters.join("").toUpperCase();
 }
 
@@ -51,6 +53,6 @@ export const hue = (id) => Math.abs(Number(id) || 0) % HUES;
 
 /** True for one to three emoji and nothing else, which are shown large. */
 export function isOnlyEmoji(text) {
-  if (!text || text.length > 40 || !/^[\p{Extended_Pictographic}\p{Emoji_Component}\s]+$/u.test(text)) return false;
-  return /\p{Extended_Pictographic}/u.test(text) && [...segmenter.segment(text.replace(/\s/g, ""))].length <= 3;
+  if (!text || text.length > 40 || !EMOJI_ONLY.test(text) || !EMOJI.test(text)) return false;
+  return [...segmenter.segment(text.replace(/\s/g, ""))].length <= 3;
 }

@@ -1,7 +1,7 @@
 /** The right side: the managers' group with its topics, as any of the managers. */
 
-import { avatar, topicAvatar } from "./avatar.js";
-import { arrange, el, icon, oncePerFrame } from "./dom.js";
+import { avatar, badge, topicAvatar } from "./avatar.js";
+import { arrange, button, el, icon, oncePerFrame } from "./dom.js";
 import { fullName, timeOrDay } from "./format.js";
 import { showMenu } from "./overlay.js";
 import { ChatPane } from "./pane.js";
@@ -60,8 +60,7 @@ export class GroupSide {
     const thread = group.topics.some((topic) => topic.thread_id === this.#thread) ? this.#thread : GENERAL;
     const target = this.#target(manager.id, thread);
     const now = this.#pane.target;
-    const same = now && now.as === target.as && now.chat_id === target.chat_id && now.thread_id === target.thread_id;
-    if (!same) this.#open(manager.id, thread);
+    if (JSON.stringify(now) !== JSON.stringify(target)) this.#open(manager.id, thread);
   }
 
   #target(manager, thread) {
@@ -78,8 +77,8 @@ export class GroupSide {
     this.shown();
   }
 
-  #chooseManager(button) {
-    const box = button.getBoundingClientRect();
+  #chooseManager(anchor) {
+    const box = anchor.getBoundingClientRect();
     const items = this.#store.managers.map((manager) => ({
       label: `Write as ${fullName(manager)}`, icon: "person", run: () => this.#open(manager.id, this.#thread),
     }));
@@ -113,7 +112,8 @@ export class GroupSide {
     const last = this.#lastMessages();
     const newest = (topic) => last.get(topic.thread_id)?.message_id ?? topic.thread_id;
     const topics = [...group.topics].sort((one, other) => newest(other) - newest(one));
-    arrange(this.#root.querySelector(".topics"), [GENERAL, ...topics].map((topic) => this.#row(topic, last.get(topic?.thread_id ?? GENERAL))));
+    const rows = [GENERAL, ...topics].map((topic) => this.#row(topic, last.get(topic?.thread_id ?? GENERAL)));
+    arrange(this.#root.querySelector(".topics"), rows);
     this.#forget(topics);
     this.#head(topics.find((topic) => topic.thread_id === this.#thread) ?? GENERAL);
     this.#onUnread(this.unread.total());
@@ -138,35 +138,28 @@ export class GroupSide {
 
   #row(topic, last) {
     const thread = topic?.thread_id ?? GENERAL;
-    const testid = thread === GENERAL ? "topic-general" : `topic-${thread}`;
-    const row = this.#topics.get(thread) ?? el("button", { type: "button", class: "topic-row", "data-testid": testid, onclick: () => this.#openTopic(thread) });
+    const props = { class: "topic-row", "data-testid": `topic-${thread ?? "general"}` };
+    const row = this.#topics.get(thread) ?? button({ ...props, onclick: () => this.#openTopic(thread) });
     this.#topics.set(thread, row);
     row.setAttribute("aria-current", String(thread === this.#thread));
+    const time = last && timeOrDay(last.date, this.#store.now());
     const count = this.unread.of(thread);
-    const look = JSON.stringify([topic, count, last?.message_id, last && summary(last), last && timeOrDay(last.date, this.#store.now())]);
+    const look = JSON.stringify([topic, count, time, last]);
     if (row.dataset.look === look) return row;
     row.dataset.look = look;
-    row.replaceChildren(topicAvatar(topic), this.#lines(topic, last, count));
+    row.replaceChildren(topicAvatar(topic), topicLines(topic, last, time, count));
     return row;
-  }
-
-  #lines(topic, last, count) {
-    const time = last && timeOrDay(last.date, this.#store.now());
-    const line = !last ? "No messages yet" : serviceText(last) ?? [el("b", {}, `${last.from?.first_name ?? "Someone"}: `), summary(last)];
-    return el(
-      "span", { class: "topic-lines" },
-      el("span", { class: "topic-top" }, el("span", { class: "topic-name", dir: "auto" }, topic?.name ?? "General"), topic?.closed && icon("lock"), el("time", {}, time)),
-      el("span", { class: "topic-bottom" }, el("span", { class: "topic-last", dir: "auto" }, line), count > 0 && el("span", { class: "badge", "aria-label": `${count} unread` }, String(count))),
-    );
   }
 
   #face(manager) {
     const known = this.#faces.get(manager.id);
-    const props = { type: "button", class: "manager", "data-testid": `manager-${manager.id}`, title: `Write as ${fullName(manager)}`, onclick: () => this.#open(manager.id, this.#thread) };
-    const button = known ?? el("button", props, avatar(fullName(manager), manager.id), el("span", { dir: "auto" }, manager.first_name));
-    this.#faces.set(manager.id, button);
-    button.setAttribute("aria-pressed", String(manager.id === this.#manager));
-    return button;
+    const onclick = () => this.#open(manager.id, this.#thread);
+    const props = { class: "manager", "data-testid": `manager-${manager.id}`, title: `Write as ${fullName(manager)}` };
+    const name = el("span", { dir: "auto" }, manager.first_name);
+    const face = known ?? button({ ...props, onclick }, avatar(fullName(manager), manager.id), name);
+    this.#faces.set(manager.id, face);
+    face.setAttribute("aria-pressed", String(manager.id === this.#manager));
+    return face;
   }
 
   #head(topic) {
@@ -175,6 +168,22 @@ export class GroupSide {
     head.querySelector(".topic-face").replaceChildren(topicAvatar(topic));
     head.querySelector(".topic-title").textContent = topic?.name ?? "General";
     head.querySelector(".topic-about").textContent = `${topic?.closed ? "Closed · " : ""}${this.#store.group.title}`;
-    head.querySelector(".acting-as").replaceChildren(avatar(fullName(manager), manager.id), el("span", {}, `You are ${manager.first_name}`));
+    const words = el("span", {}, `You are ${manager.first_name}`);
+    head.querySelector(".acting-as").replaceChildren(avatar(fullName(manager), manager.id), words);
   }
+}
+
+function topicLines(topic, last, time, count) {
+  const name = el("span", { class: "topic-name", dir: "auto" }, topic?.name ?? "General");
+  const line = el("span", { class: "topic-last", dir: "auto" }, lastLine(last));
+  return el(
+    "span", { class: "topic-lines" },
+    el("span", { class: "topic-top" }, name, topic?.closed && icon("lock"), el("time", {}, time)),
+    el("span", { class: "topic-bottom" }, line, badge(count)),
+  );
+}
+
+function lastLine(message) {
+  if (!message) return "No messages yet";
+  return serviceText(message) ?? [el("b", {}, `${message.from?.first_name ?? "Someone"}: `), summary(message)];
 }

@@ -10,7 +10,8 @@ export function inlineKeyboard(rows, press) {
 
 function inlineKey(button, press) {
   if (button.url) {
-    return el("a", { class: "key", href: safeUrl(button.url), target: "_blank", rel: "noopener noreferrer", dir: "auto" }, button.text, icon("out"));
+    const place = { href: safeUrl(button.url), target: "_blank", rel: "noopener noreferrer" };
+    return el("a", { class: "key", dir: "auto", ...place }, button.text, icon("out"));
   }
   const onclick = async (event) => {
     const key = event.currentTarget;

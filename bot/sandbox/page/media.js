@@ -1,7 +1,7 @@
 /** What a message carries besides text: pictures, files, sounds, stickers and cards. */
 
 import { fileUrl } from "./api.js";
-import { el, icon } from "./dom.js";
+import { button, el, icon } from "./dom.js";
 import { avatar } from "./avatar.js";
 import { duration, fileSize, fullName } from "./format.js";
 import { showPicture } from "./overlay.js";
@@ -26,7 +26,7 @@ const RENDERERS = {
   poll: (message) => poll(message.poll),
 };
 
-/** The kind of media a message carries ("photo", "voice", ...), or undefined. A GIF is also a document: the first counts. */
+/** What a message carries ("photo", "voice", ...), or undefined. A GIF is also a document: the first counts. */
 export const mediaKind = (message) => Object.keys(RENDERERS).find((kind) => message[kind]);
 
 export function media(message) {
@@ -37,9 +37,10 @@ function picture(size) {
   const { width, height } = fit(size.width || MAX_WIDTH, size.height || 240);
   const image = el("img", { src: fileUrl(size.file_id), alt: "Photo", width, height, draggable: "false" });
   const open = () => showPicture(fileUrl(size.file_id));
-  const button = el("button", { type: "button", class: "picture", "aria-label": "Open photo", onclick: open }, image);
-  image.addEventListener("error", () => button.replaceChildren(el("span", { class: "broken" }, icon("photo"), "Photo")));
-  return button;
+  const frame = button({ class: "picture", "aria-label": "Open photo", onclick: open }, image);
+  const broken = el("span", { class: "broken" }, icon("photo"), "Photo");
+  image.addEventListener("error", () => frame.replaceChildren(broken));
+  return frame;
 }
 
 /** Fit within the bubble's largest picture, never smaller than a finger. */
@@ -50,23 +51,23 @@ function fit(width, height) {
 
 function video(clip, props) {
   const { width, height } = fit(clip.width || MAX_WIDTH, clip.height || 200);
-  const label = clip.file_name ?? "Video";
-  return el("video", { class: "video", src: fileUrl(clip.file_id), width, height, playsinline: true, "aria-label": label, ...props });
+  const look = { class: "video", width, height, playsinline: true, "aria-label": clip.file_name ?? "Video" };
+  return el("video", { src: fileUrl(clip.file_id), ...look, ...props });
 }
 
 function videoNote(note) {
   const clip = el("video", { src: fileUrl(note.file_id), playsinline: true, preload: "metadata" });
   const toggle = () => (clip.paused ? clip.play().catch(() => {}) : clip.pause());
-  return el(
-    "button", { type: "button", class: "video-note", "aria-label": "Play video message", onclick: toggle },
-    icon("play"), clip, el("span", { class: "length" }, duration(note.duration)),
-  );
+  const length = el("span", { class: "length" }, duration(note.duration));
+  return button({ class: "video-note", "aria-label": "Play video message", onclick: toggle }, icon("play"), clip, length);
 }
 
 function sticker(item) {
-  const image = el("img", { class: "sticker", src: fileUrl(item.file_id), alt: `${item.emoji ?? ""} sticker`, width: 160, height: 160 });
-  const box = el("div", { class: "sticker-box" }, image);
-  image.addEventListener("error", () => box.replaceChildren(el("span", { class: "sticker-emoji" }, item.emoji ?? "🖼")));
+  const alt = `${item.emoji ?? ""} sticker`.trim();
+  const image = el("img", { class: "sticker", src: fileUrl(item.file_id), alt, width: 160, height: 160 });
+  const box = el("div", {}, image);
+  const emoji = el("span", { class: "sticker-emoji" }, item.emoji ?? "🖼");
+  image.addEventListener("error", () => box.replaceChildren(emoji));
   return box;
 }
 
@@ -74,16 +75,17 @@ function sound(item, title) {
   const player = new Audio();
   player.preload = "none";
   player.src = fileUrl(item.file_id);
-  const button = el("button", { type: "button", class: "play", "aria-label": `Play ${title}` }, icon("play"));
+  const key = button({ class: "play", "aria-label": `Play ${title}` }, icon("play"));
   const bars = wave(item.file_unique_id ?? item.file_id);
   const draw = () => {
     const done = player.currentTime / (player.duration || item.duration || 1);
     [...bars.children].forEach((bar, index) => bar.classList.toggle("done", !player.paused && index / BARS < done));
-    button.replaceChildren(icon(player.paused ? "play" : "pause"));
+    key.replaceChildren(icon(player.paused ? "play" : "pause"));
   };
-  button.addEventListener("click", () => (player.paused ? player.play().catch(() => {}) : player.pause()));
+  key.addEventListener("click", () => (player.paused ? player.play().catch(() => {}) : player.pause()));
   for (const name of ["play", "pause", "timeupdate", "ended"]) player.addEventListener(name, draw);
-  return el("div", { class: "sound" }, button, el("div", {}, bars, el("small", {}, `${duration(item.duration)} · ${title}`)));
+  const words = el("small", { dir: "auto" }, `${duration(item.duration)} · ${title}`);
+  return el("div", { class: "sound" }, key, el("div", {}, bars, words));
 }
 
 /** A waveform drawn from the file's id, so that every sound keeps its own look. */
@@ -99,20 +101,21 @@ function wave(seed) {
 function file(item) {
   const name = item.file_name ?? "Document";
   const ending = name.includes(".") ? name.split(".").pop().slice(0, 4) : "file";
+  const about = [fileSize(item.file_size), "Download"].filter(Boolean).join(" · ");
   return el(
     "a", { class: "file", href: fileUrl(item.file_id), download: name, title: `Download ${name}` },
     el("span", { class: "file-icon", "aria-hidden": "true" }, ending),
-    el("span", { class: "file-text" }, el("b", { dir: "auto" }, name), el("small", {}, [fileSize(item.file_size), "Download"].filter(Boolean).join(" · "))),
+    el("span", { class: "file-text" }, el("b", { dir: "auto" }, name), el("small", {}, about)),
   );
 }
 
-function place(point, title, address) {
-  const where = `${point.latitude.toFixed(5)}, ${point.longitude.toFixed(5)}`;
-  const url = `https://www.openstreetmap.org/?mlat=${point.latitude}&mlon=${point.longitude}#map=16/${point.latitude}/${point.longitude}`;
+function place({ latitude, longitude }, title, address) {
+  const where = address ?? `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
+  const href = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}`;
   return el(
-    "a", { class: "place", href: url, target: "_blank", rel: "noopener noreferrer" },
+    "a", { class: "place", href, target: "_blank", rel: "noopener noreferrer" },
     el("span", { class: "map", "aria-hidden": "true" }, icon("pin")),
-    el("span", { class: "place-text" }, el("b", { dir: "auto" }, title), el("small", { dir: "auto" }, address ?? where)),
+    el("span", { class: "place-text" }, el("b", { dir: "auto" }, title), el("small", { dir: "auto" }, where)),
   );
 }
 

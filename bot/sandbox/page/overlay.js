@@ -1,11 +1,11 @@
 /** What lies above the page: menus, toasts and dialogs. */
 
-import { el, icon } from "./dom.js";
+import { button, el, icon, iconButton } from "./dom.js";
 
 const TOAST_MS = 4000;
 let openMenu = null;
 
-/** A pop-up menu at `point` {x, y}. Items: {label, icon, run, danger}. Closes by itself; Escape gives the focus back. */
+/** A pop-up menu at `point` {x, y}. Items: {label, icon, run, danger}. Escape gives the focus back. */
 export function showMenu(point, items, label) {
   closeMenu();
   const before = document.activeElement;
@@ -25,8 +25,8 @@ function menuItem(item) {
     closeMenu();
     item.run();
   };
-  const props = { type: "button", role: "menuitem", class: item.danger ? "danger" : null, onclick: run };
-  return el("button", props, icon(item.icon), item.label);
+  const props = { role: "menuitem", class: item.danger ? "danger" : null, onclick: run };
+  return button(props, icon(item.icon), item.label);
 }
 
 function moveInMenu(event, buttons, before) {
@@ -63,23 +63,23 @@ export function toast(text, side = document.body) {
 /** A modal that must be closed, as Telegram shows for show_alert. */
 export function alertBox(text, title) {
   const ok = el("button", { class: "primary", value: "ok" }, "OK");
-  const form = el("form", { method: "dialog" }, el("h2", {}, title), el("p", { dir: "auto" }, text), el("footer", {}, ok));
-  return openDialog(form, { "data-testid": "alert", "aria-label": title });
+  const words = el("p", { dir: "auto", "data-testid": "alert" }, text);
+  return openDialog(title, words, el("footer", {}, ok));
 }
 
 export function showPicture(url) {
   const dialog = el("dialog", { class: "picture-box", "aria-label": "Photo" });
-  const close = el("button", { type: "button", class: "round", "aria-label": "Close", onclick: () => dialog.close() }, icon("close"));
-  dialog.append(el("img", { src: url, alt: "Photo" }), close);
+  dialog.append(el("img", { src: url, alt: "Photo" }), iconButton("close", "Close"));
   dialog.addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
 }
 
-/** Show `form` (method="dialog") modally; resolves with the value of the button pressed, "" when dismissed. */
-export function openDialog(form, props = {}) {
-  const dialog = el("dialog", { class: "dialog", ...props }, form);
+/** A modal dialog; resolves with the value of the button pressed, "" when it was dismissed. */
+export function openDialog(title, ...content) {
+  const form = el("form", { method: "dialog" }, el("h2", {}, title), content);
+  const dialog = el("dialog", { class: "dialog", "aria-label": title }, form);
   document.body.append(dialog);
   dialog.showModal();
   return new Promise((resolve) => {
@@ -91,10 +91,11 @@ export function openDialog(form, props = {}) {
 }
 
 /** The lower right corner of a dialog. Enter confirms; Cancel leaves even when a field is not filled in. */
-export function dialogButtons(confirm, value = "ok") {
+export function dialogButtons(confirm) {
+  const cancel = (event) => event.target.closest("dialog").close("");
   return el(
     "footer", {},
-    el("button", { type: "button", class: "quiet", onclick: (event) => event.target.closest("dialog").close("") }, "Cancel"),
-    el("button", { class: "primary", value }, confirm),
+    button({ class: "quiet", onclick: cancel }, "Cancel"),
+    el("button", { class: "primary", value: "ok" }, confirm),
   );
 }

@@ -81,7 +81,7 @@ export class Store {
   #receive(event) {
     if (this.#waiting) this.#waiting.push(event);
     if (event.kind === "callback_answer") {
-      this.#emit({ kind: "answer", queryId: event.query_id, text: event.text, alert: event.show_alert, url: event.url });
+      this.#emit({ kind: "answer", queryId: event.query_id, text: event.text, alert: event.show_alert });
     } else if (event.kind === "clock" && event.now) {
       this.setNow(event.now);
     } else if (MESSAGE_KINDS.has(event.kind) && event.message) {

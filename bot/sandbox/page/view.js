@@ -12,6 +12,7 @@ const FIRST_CHUNK = 80;
 const CHUNK = 40;
 const KEEP_AT_MOST = 400;
 const NEAR_PX = 80;
+const RESTING_MS = 1200;
 const TOGETHER_SECONDS = 600;
 
 export class MessageView {
@@ -24,6 +25,7 @@ export class MessageView {
   #pinned = true;
   #missed = 0;
   #top = 0;
+  #resting = null;
   #toEnd = iconButton("down", "To the newest message", { class: "round to-end", hidden: true });
 
   constructor(scroller) {
@@ -116,9 +118,17 @@ export class MessageView {
     else if (scrollTop < this.#top) this.#pinned = false;
     this.#top = scrollTop;
     if (this.#pinned) this.#missed = 0;
+    if (!this.#pinned) this.#showDays();
     this.#toEnd.hidden = this.#pinned;
     this.#toEnd.dataset.count = this.#missed || "";
     if (scrollTop < clientHeight && this.#older.length) this.#addOlder();
+  }
+
+  /** The day that sticks to the top shows only while one scrolls, so that it hides no text. */
+  #showDays() {
+    this.#scroller.classList.add("scrolling");
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => this.#scroller.classList.remove("scrolling"), RESTING_MS);
   }
 
   #countMissed() {
@@ -149,14 +159,16 @@ export class MessageView {
   #add(message) {
     let index = this.#rows.length;
     while (index > 0 && this.#rows[index - 1].id > message.message_id) index -= 1;
-    const album = message.media_group_id && [this.#rows[index - 1], this.#rows[index]].find((row) => row?.album === message.media_group_id);
-    if (album) return this.#update(album, message);
-    const row = { id: message.message_id, album: message.media_group_id, messages: [message], kept: new Map() };
+    const { message_id: id, media_group_id: album } = message;
+    const near = [this.#rows[index - 1], this.#rows[index]];
+    const shared = album && near.find((row) => row?.album === album);
+    if (shared) return this.#update(shared, message);
+    const row = { id, album, messages: [message], kept: new Map() };
     this.#rows.splice(index, 0, row);
-    this.#byMessage.set(message.message_id, row);
+    this.#byMessage.set(id, row);
     row.node = renderRow(row.messages, this.#chat, row.kept);
     this.#place(row, index);
-    for (const near of [index - 1, index, index + 1]) this.#join(near);
+    for (const other of [index - 1, index, index + 1]) this.#join(other);
   }
 
   #update(row, message) {

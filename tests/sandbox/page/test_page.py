@@ -11,7 +11,7 @@ from playwright.async_api import expect
 from bot.sandbox import Sandbox
 from tests.sandbox.page.driver import Bot, OpenPage, rows, type_and_send
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="

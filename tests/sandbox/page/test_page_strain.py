@@ -9,7 +9,7 @@ from bot.clock import MovableClock
 from bot.sandbox import Sandbox
 from tests.sandbox.page.driver import LAPTOP, PHONE, Bot, OpenPage, fits, rows, type_and_send
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 async def test_two_thousand_messages_stay_light(sandbox: Sandbox, open_page: OpenPage) -> None:

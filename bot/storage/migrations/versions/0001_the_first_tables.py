@@ -139,6 +139,8 @@ def upgrade() -> None:
         sa.Column("tag", sa.String(), nullable=True),
         sa.Column("attempts", sa.BigInteger(), nullable=False),
         sa.Column("ambiguous", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("floor", sa.BigInteger(), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
     )

@@ -1,0 +1,109 @@
+"""From an outbox row to the call that is made: ids of chats, topics and messages are filled in."""
+
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from aiogram.types import BufferedInputFile
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.directory import Directory
+from bot.delivery.markup import utf16_length, visible_text
+from bot.delivery.models import Handle, OutboxFile, OutboxRow, Place
+from bot.delivery.parcels import MAX_TEXT, SEPARATOR, Parcel
+from bot.delivery.wire import ATTACH
+
+MAX_CAPTION = 1024
+
+EDITABLE = ("text", "parse_mode", "entities", "link_preview_options", "reply_markup")
+"""What a sent text message has in common with its edit."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call that is ready to be made. `edits`: it changes a message instead of sending one."""
+
+    method: str
+    payload: dict[str, Any]
+    chat_id: int
+    files: dict[str, BufferedInputFile]
+    edits: bool = False
+
+
+@dataclass(frozen=True)
+class Pointless:
+    """There is nothing to call for: what the row would change was never sent."""
+
+    reason: str
+
+
+async def prepare(
+    session: AsyncSession, directory: Directory, parcel: Parcel, place: Place
+) -> Call | Pointless:
+    """The call that sends `parcel` to `place`."""
+    row, payload = parcel.head, parcel.payload
+    shown = await session.get(Handle, row.handle) if row.upsert and row.handle else None
+    if shown is not None and shown.chat_id == place.chat_id:
+        kept = {key: payload[key] for key in EDITABLE if key in payload}
+        payload = {**kept, "chat_id": shown.chat_id, "message_id": shown.message_id}
+        return Call("editMessageText", payload, shown.chat_id, {}, edits=True)
+    if row.target:
+        return await _change(session, row, payload)
+    if "chat_id" in payload:
+        payload["chat_id"] = place.chat_id
+    if row.method.startswith("send"):
+        await _address(session, directory, row, payload, place)
+    return Call(row.method, payload, place.chat_id, await _files(session, row))
+
+
+async def _change(session: AsyncSession, row: OutboxRow, payload: dict[str, Any]) -> Call | Pointless:
+    target = await session.get(Handle, row.target)
+    if target is None:
+        return Pointless("what it changes was never sent")
+    payload |= {"chat_id": target.chat_id, "message_id": target.message_id}
+    if row.method == "editMessageText":
+        payload["text"] = await _among_merged(session, target, payload["text"])
+    return Call(row.method, payload, target.chat_id, await _files(session, row), edits=True)
+
+
+async def _address(
+    session: AsyncSession, directory: Directory, row: OutboxRow, payload: dict[str, Any], place: Place
+) -> None:
+    """Fill in the topic and the message replied to; without topics, say whose line it is."""
+    if place.thread_id is not None:
+        payload["message_thread_id"] = place.thread_id
+    elif row.destination.startswith("topic:") and not row.upsert:
+        _put_on_top(payload, await directory.topic_title(session, row.destination))
+    replied = await session.get(Handle, row.reply_to) if row.reply_to else None
+    if replied is not None and replied.chat_id == place.chat_id:
+        payload["reply_parameters"] = {
+            "message_id": replied.message_id,
+            "allow_sending_without_reply": True,
+        }
+
+
+async def _files(session: AsyncSession, row: OutboxRow) -> dict[str, BufferedInputFile]:
+    if ATTACH not in repr(row.payload):
+        return {}
+    files = await session.scalars(select(OutboxFile).where(OutboxFile.outbox_id == row.id))
+    return {file.key: BufferedInputFile(file.content, file.filename or file.key) for file in files}
+
+
+async def _among_merged(session: AsyncSession, target: Handle, text: str) -> str:
+    """The whole text of the message `target` is part of, with its own part replaced."""
+    siblings = await session.scalars(
+        select(Handle)
+        .where(Handle.chat_id == target.chat_id, Handle.message_id == target.message_id)
+        .order_by(Handle.outbox_id)
+    )
+    parts = [text if s.handle == target.handle else s.part for s in siblings]
+    return SEPARATOR.join(part for part in parts if part is not None)
+
+
+def _put_on_top(payload: dict[str, Any], title: str) -> None:
+    """Head a line with the client's name, where it fits."""
+    for key, limit in (("text", MAX_TEXT), ("caption", MAX_CAPTION)):
+        headed = f"<b>{escape(title)}</b>\n{payload.get(key, '')}"
+        if key in payload and utf16_length(visible_text(headed)) <= limit:
+            payload[key] = headed

@@ -1,0 +1,65 @@
+"""The demo: the whole desk and a Telegram of its own in one process, with a page to play both sides."""
+
+import asyncio
+import signal
+from importlib.resources import files
+from pathlib import Path
+
+import typer
+
+from bot.app import App
+from bot.clock import MovableClock
+from bot.config.model import Config
+from bot.logs import setup_logging
+from bot.sandbox import Sandbox
+
+SAMPLE_CLIENTS = (
+    ("Anna", "Lindqvist", "sv", "+46701740605"),
+    ("James", "Carter", "en", "+442079460958"),
+    ("נועה", "לוי", "he", "+972501234567"),
+)
+
+
+async def run_demo(*, port: int, directory: Path) -> None:
+    """Serve the demo's page on `port` of this machine until interrupted; port 0 takes a free one.
+
+    The Telegram of the demo forgets everything when it ends, so the desk begins anew each time too.
+    """
+    setup_logging("warning", "console", ())
+    directory.mkdir(parents=True, exist_ok=True)
+    database = directory / "demo.db"
+    for leftover in directory.glob("demo.db*"):
+        leftover.unlink()
+    async with Sandbox(clock=MovableClock(), port=port) as sandbox:
+        for first_name, last_name, language, phone in SAMPLE_CLIENTS:
+            sandbox.add_client(first_name, last_name=last_name, language=language, phone=phone)
+        app = App(demo_config(sandbox, database), sandbox.clock)
+        try:
+            await app.prepare()
+            await _serve(app, sandbox)
+        finally:
+            await app.close()
+
+
+def demo_config(sandbox: Sandbox, database: Path) -> Config:
+    """The configuration of a desk in `sandbox`, with the sample FAQ."""
+    return Config.model_validate(
+        {
+            "telegram": {"token": sandbox.token, "api_base": sandbox.api_base},
+            "managers": {"chat_id": sandbox.group.chat_id},
+            "database": {"url": f"sqlite:///{database}"},
+            "faq": {"file": str(files("bot.sandbox") / "sample_faq.csv")},
+        }
+    )
+
+
+async def _serve(app: App, sandbox: Sandbox) -> None:
+    serving = asyncio.create_task(app.serve(), name="desk")
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, serving.cancel)
+    typer.echo(f"Deskbell is open: {sandbox.api_base}/  (Ctrl+C closes it)")
+    try:
+        await serving
+    except asyncio.CancelledError:
+        typer.echo("Closed.")
