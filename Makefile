@@ -47,10 +47,10 @@ format: $(INSTALLED)  ## Put the code into the one style
 	$(BIN)/ruff format .
 
 bench: $(INSTALLED)  ## Measure speed and memory beside a plain aiogram bot
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m benchmarks
 
 messages: $(INSTALLED)  ## Bring templates/locale up to date; `make messages LANGUAGE=de` adds German
-	$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --no-location --sort-output \
+	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --no-location --sort-output \
 		--project Deskbell --version '' --output-file $(CATALOG) .
 	$(if $(LANGUAGE),$(BIN)/pybabel --quiet init --domain deskbell --input-file $(CATALOG) \
 		--output-dir templates/locale --locale $(LANGUAGE))
@@ -58,7 +58,7 @@ messages: $(INSTALLED)  ## Bring templates/locale up to date; `make messages LAN
 		--no-fuzzy-matching --ignore-pot-creation-date
 	@rm $(CATALOG)
 
-lock: $(INSTALLED)  ## Choose the newest versions that pyproject.toml allows
+lock:  ## Choose the newest versions that pyproject.toml allows
 	@uv=$$(command -v uv) || { $(PYTHON) -m venv --without-pip .lock && \
 		$(PYTHON) -m pip --python .lock/bin/python install --quiet uv && uv=.lock/bin/uv; }; \
 	$$uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \

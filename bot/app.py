@@ -10,7 +10,6 @@ import bot.lean_aiogram  # noqa: F401 - before anything that imports aiogram
 
 import structlog
 from aiogram import Bot, Dispatcher
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.methods import SetWebhook
 from aiohttp import web
@@ -28,6 +27,7 @@ from bot.delivery.numbering import Numbering
 from bot.delivery.polling import ALLOWED, Poller
 from bot.delivery.record import Recorder
 from bot.delivery.sender import Sender
+from bot.delivery.session import DeskSession
 from bot.delivery.webhook import build_webhook
 from bot.delivery.wire import Wire
 from bot.delivery.worker import Workers
@@ -196,7 +196,7 @@ class App:
 def build_bot(config: Config) -> Bot:
     """The client of the Bot API server that the configuration names."""
     api = TelegramAPIServer.from_base(config.telegram.api_base.rstrip("/"))
-    session = AiohttpSession(api=api, limit=CONNECTIONS)
+    session = DeskSession(api=api, limit=CONNECTIONS)
     return Bot(config.telegram.token.get_secret_value(), session=session)
 
 

@@ -14,6 +14,7 @@ from bot import __version__
 from bot.errors import ConfigError, DeskbellError
 
 if TYPE_CHECKING:
+    from bot.commands.finding import Finding
     from bot.config import Config
 
 STARTED = time.monotonic()
@@ -79,16 +80,14 @@ def demo(
 @app.command()
 def check(config: ConfigOption = None) -> None:
     """Say what is wrong before the first start: token, group, rights, database, texts, FAQ."""
-    # The garbage collector only slows the imports down here, by a sixth.
-    gc.disable()
-    settings = _load(config)
-    from bot.commands.check import check as look
-    from bot.commands.finding import Mark
-
-    findings = asyncio.run(look(settings, STARTED))
+    gc.disable()  # it would slow the imports down by a sixth
+    try:
+        findings = _findings(_load(config))
+    finally:
+        gc.enable()
     for finding in findings:
         typer.echo(finding)
-    if any(finding.mark is Mark.BROKEN for finding in findings):
+    if any(finding.is_broken for finding in findings):
         raise typer.Exit(1)
 
 
@@ -104,6 +103,12 @@ def faq_check(file: Path) -> None:
 def version() -> None:
     """Print the version."""
     typer.echo(__version__)
+
+
+def _findings(settings: "Config") -> "list[Finding]":
+    from bot.commands.check import check as look
+
+    return asyncio.run(look(settings, STARTED))
 
 
 def _load(path: Path | None) -> "Config":

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import structlog
 from aiogram.methods import LeaveChat, SetMyCommands
 from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, Message, User
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.campaigns.greetings import Greetings
@@ -15,7 +16,7 @@ from bot.clients.service import Clients
 from bot.clients.settings import SettingsDialogue
 from bot.clock import Clock
 from bot.config.model import Config
-from bot.delivery.models import Priority
+from bot.delivery.models import Place, Priority
 from bot.delivery.outbox import NO_CHAT, Options, Outbox
 from bot.delivery.wire import HERE, Wire
 from bot.faq.asking import Asking
@@ -89,11 +90,15 @@ class Desk:
 
     async def hear(self, client: Client, message: Message) -> None:
         """A client's free message: a line of the open ticket, or a question."""
+        if not await self.add(client, message):
+            await self.asking.ask(client, message)
+
+    async def add(self, client: Client, message: Message) -> bool:
+        """Add a client's message to their open ticket. False if there is none."""
         ticket = await queries.current(self.session, client.id)
         if ticket is not None:
             await self.tickets.client_wrote(client, ticket, message)
-        else:
-            await self.asking.ask(client, message)
+        return ticket is not None
 
     async def share_phone(self, client: Client, phone: str) -> bool:
         """Note a client's number, and what it tells of where they live. False if it can't exist."""
@@ -101,6 +106,11 @@ class Desk:
         if known:
             await self.greetings.replan(client)
         return known
+
+    async def move(self, chat_id: int) -> None:
+        """The managers' group has got a new id; topics of the old one are made anew there."""
+        await self.session.execute(delete(Place).where(Place.chat_id == await self.team.chat_id()))
+        await self.team.moved(chat_id)
 
     async def leave(self, chat_id: int, title: str) -> None:
         """Leave a chat that is not the desk's."""

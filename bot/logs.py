@@ -3,13 +3,14 @@
 The libraries below us print the bot's token: it is part of every Bot API address.
 """
 
+import json
 import logging
 import re
 import sys
 from collections.abc import Iterable
 from types import TracebackType
 from typing import TextIO
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import structlog
 from structlog.typing import Processor
@@ -29,7 +30,7 @@ class RedactingFormatter(structlog.stdlib.ProcessorFormatter):
             foreign_pre_chain=_PREPARE,
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
-        spellings = {form for secret in secrets if secret for form in (secret, quote(secret, safe=""))}
+        spellings = {form for secret in secrets if secret for form in _spellings(secret)}
         # The longest first, so that no part of a secret that contains another stays visible.
         alternatives = [re.escape(form) for form in sorted(spellings, key=len, reverse=True)]
         self._secret = re.compile("|".join([*alternatives, _TOKEN.pattern]))
@@ -74,6 +75,12 @@ def setup_logging(
         cache_logger_on_first_use=False,
     )
     sys.excepthook = _log_uncaught
+
+
+def _spellings(secret: str) -> tuple[str, ...]:
+    """How a secret may be written in a line: as it is, in an address, out of one, and in JSON."""
+    plain = (secret, quote(secret, safe=""), unquote(secret))
+    return (*plain, *(json.dumps(form, ensure_ascii=False)[1:-1] for form in plain))
 
 
 def _renderer(style: str, stream: TextIO) -> Processor:

@@ -1,32 +1,28 @@
 """Every word a person reads: Jinja2 templates by audience and feature, translated with gettext.
 
 A template file is a set of named blocks, one a message or a button: `clients/tickets.acknowledged` is the
-block `acknowledged` of `templates/clients/tickets.j2`. A language is a `.po` file under `templates/locale`
-and nothing else; what it lacks is shown in English.
+block `acknowledged` of `templates/clients/tickets.j2`. Its words are in `{{ _("…") }}`; a tag alone on a line
+leaves no line behind, and everything else stands as it will be read. A language is a `.po` file under
+`templates/locale` and nothing else; what it lacks is shown in English.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
-from gettext import GNUTranslations, NullTranslations
+from gettext import NullTranslations
 from importlib.resources import files
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from jinja2.exceptions import TemplateError
-from markupsafe import Markup
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.exceptions import TemplateError, TemplateSyntaxError
+from jinja2.runtime import Context
 
 from bot.clock import Clock, check_aware
-
-SOURCE_LANGUAGE = "en"
-DOMAIN = "deskbell"
+from bot.translations import SOURCE_LANGUAGE, languages_in, load_translations, problems_in
 
 
 def templates_directory() -> Path:
@@ -48,13 +44,15 @@ class Texts:
     def __init__(self, clock: Clock, directory: Path | None = None) -> None:
         self._clock = clock
         self._directory = directory or templates_directory()
-        self.languages = [SOURCE_LANGUAGE, *sorted(_translations_in(self._directory))]
-        self._environments: dict[tuple[str, bool], Environment] = {}
+        self.languages = languages_in(self._directory)
+        self._translations: dict[str, NullTranslations] = {}
+        self._environments = {escape: self._build(escape) for escape in (True, False)}
 
     def pick(self, wanted: str | None, default: str = SOURCE_LANGUAGE) -> str:
         """The language to speak with somebody whose Telegram says `wanted`, such as `sv` or `pt-br`."""
-        base = (wanted or "").replace("_", "-").partition("-")[0].lower()
-        return base if base in self.languages else default
+        code = (wanted or "").replace("-", "_").lower()
+        known = {language.lower(): language for language in self.languages}
+        return known.get(code) or known.get(code.partition("_")[0], default)
 
     def html(self, name: str, reader: Reader, /, **context: Any) -> str:
         """The message `name` as Telegram's HTML; values of the context are escaped."""
@@ -66,27 +64,37 @@ class Texts:
 
     def _render(self, name: str, reader: Reader, escape: bool, context: dict[str, Any]) -> str:
         file, _, block = name.rpartition(".")
-        environment = self._environment(reader.language, escape)
-        template = environment.get_template(f"{file}.j2")
+        template = self._environments[escape].get_template(f"{file}.j2")
         values = template.new_context({**context, "reader": reader})
         return "".join(template.blocks[block](values)).strip()
 
     def blocks(self) -> list[str]:
         """The names of all texts, for tests and checks that look at every one of them."""
-        environment = self._environment(SOURCE_LANGUAGE, True)
-        found = []
+        environment = self._environments[True]
+        return sorted(
+            f"{file.removesuffix('.j2')}.{block}"
+            for file in environment.list_templates(extensions=["j2"])
+            for block in environment.get_template(file).blocks
+        )
+
+    def problems(self) -> list[str]:
+        """What is wrong with the templates and their translations, a line each."""
+        environment = self._environments[True]
+        problems, wanted = [], set[str]()
         for file in environment.list_templates(extensions=["j2"]):
-            blocks = environment.get_template(file).blocks
-            found += [f"{file.removesuffix('.j2')}.{block}" for block in blocks]
-        return sorted(found)
+            try:
+                environment.get_template(file)
+                source = (self._directory / file).read_text(encoding="utf-8")
+                wanted |= _texts_in(environment, source)
+            except TemplateSyntaxError as error:
+                problems.append(f"{file}:{error.lineno}: {error.message}")
+            except (TemplateError, ValueError, OSError) as error:
+                problems.append(f"{file}: {error}")
+        for language in self.languages:
+            problems += problems_in(self._directory, language, wanted)
+        return problems
 
-    def _environment(self, language: str, escape: bool) -> Environment:
-        key = (language, escape)
-        if key not in self._environments:
-            self._environments[key] = self._build(language, escape)
-        return self._environments[key]
-
-    def _build(self, language: str, escape: bool) -> Environment:
+    def _build(self, escape: bool) -> Environment:
         environment = Environment(
             loader=FileSystemLoader(self._directory),
             extensions=["jinja2.ext.i18n"],
@@ -96,28 +104,70 @@ class Texts:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        environment.policies["ext.i18n.trimmed"] = True
-        translations = load_translations(self._directory, language)
-        environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
-
-        def when(moment: datetime, reader: Reader) -> str:
-            return Markup(self._when(moment, reader))
-
-        environment.filters["when"] = when
-        environment.filters["day"] = lambda date, reader: format_date(date, "d MMMM", _locale(reader))
+        environment.install_gettext_callables(  # type: ignore[attr-defined]
+            self._gettext, self._ngettext, newstyle=True
+        )
+        environment.filters |= {
+            "when": self._when,
+            "time": _time,
+            "language": _language,
+            "country": _country,
+            "line": _line,
+        }
         return environment
 
-    def _when(self, moment: datetime, reader: Reader) -> str:
-        """A moment as people say it: `today 15:40`, `tomorrow 09:00`, `Monday 24 November 09:00`."""
+    @pass_context
+    def _gettext(self, context: Context, text: str) -> str:
+        return self._translations_for(context).gettext(text)
+
+    @pass_context
+    def _ngettext(self, context: Context, one: str, many: str, number: int) -> str:
+        return self._translations_for(context).ngettext(one, many, number)
+
+    def _translations_for(self, context: Context) -> NullTranslations:
+        language: str = context["reader"].language
+        if language not in self._translations:
+            self._translations[language] = load_translations(self._directory, language)
+        return self._translations[language]
+
+    @pass_context
+    def _when(self, context: Context, moment: datetime) -> str:
+        """A moment as people say it: `15:40 today`, `09:00 tomorrow`, `09:00 on Monday 24 November`."""
+        reader: Reader = context["reader"]
         local = check_aware(moment).astimezone(reader.zone)
         today = self._clock.now().astimezone(reader.zone).date()
-        time = format_time(local, "HH:mm", locale=_locale(reader))
-        if local.date() == today:
-            return self.plain("common/time.today", reader, time=time)
-        if local.date() == today + timedelta(days=1):
-            return self.plain("common/time.tomorrow", reader, time=time)
-        date = format_date(local, "EEEE d MMMM", _locale(reader))
-        return self.plain("common/time.later", reader, date=date, time=time)
+        time = _time(context, moment)
+        near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get((local.date() - today).days)
+        if near:
+            return self.plain(f"common/time.{near}", reader, time=time)
+        pattern = self.plain("common/time.date_pattern", reader)
+        date = format_date(local, pattern, _locale(context))
+        return self.plain("common/time.another_day", reader, date=date, time=time)
+
+
+@pass_context
+def _time(context: Context, moment: datetime) -> str:
+    """The time of day: `15:40`."""
+    local = check_aware(moment).astimezone(context["reader"].zone)
+    return format_time(local, "HH:mm", locale=_locale(context))
+
+
+@pass_context
+def _language(context: Context, code: str) -> str:
+    """What the reader calls a language: `Swedish` for `sv`."""
+    return str(Locale.parse(code).get_display_name(_locale(context)) or code)
+
+
+@pass_context
+def _country(context: Context, code: str) -> str:
+    """What the reader calls a country: `Sweden` for `SE`."""
+    return str(_locale(context).territories.get(code, code))
+
+
+def _line(text: str, most: int) -> str:
+    """`text` on one line of at most `most` characters, an ellipsis in place of what was cut."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
 @cache
@@ -125,37 +175,16 @@ def _locale_of(language: str) -> Locale:
     return Locale.parse(language)
 
 
-def _locale(reader: Reader) -> Locale:
-    return _locale_of(reader.language)
+def _locale(context: Context) -> Locale:
+    return _locale_of(context["reader"].language)
 
 
-def _translations_in(directory: Path) -> list[str]:
-    found = (directory / "locale").glob(f"*/LC_MESSAGES/{DOMAIN}.po")
-    return [path.parts[-3] for path in found]
+def _texts_in(environment: Environment, source: str) -> set[str]:
+    """The English texts of a template."""
+    found = environment.extract_translations(source)  # type: ignore[attr-defined]
+    return {text if isinstance(text, str) else text[0] for _, _, text in found}
 
 
-def load_translations(directory: Path, language: str) -> NullTranslations:
-    """The translations of `language`, read from its `.po` file; nothing has to be compiled first."""
-    path = directory / "locale" / language / "LC_MESSAGES" / f"{DOMAIN}.po"
-    if not path.exists():
-        return NullTranslations()
-    with path.open("rb") as source:
-        catalog = read_po(source, locale=language)
-    compiled = BytesIO()
-    write_mo(compiled, catalog)
-    compiled.seek(0)
-    return GNUTranslations(compiled)
-
-
-def check_templates(clock: Clock) -> list[str]:
-    """What is wrong with the templates, a line each: files that do not load in some language."""
-    texts = Texts(clock)
-    problems = []
-    for language in texts.languages:
-        try:
-            environment = texts._environment(language, True)
-            for file in environment.list_templates(extensions=["j2"]):
-                environment.get_template(file)
-        except (TemplateError, ValueError, OSError) as error:
-            problems.append(f"{language}: {error}")
-    return problems
+def check_templates(clock: Clock, directory: Path | None = None) -> list[str]:
+    """What is wrong with the templates and their translations, a line each."""
+    return Texts(clock, directory).problems()

@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from aiogram import F
 from aiogram.enums import ChatType
 from aiogram.filters import BaseFilter
 from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message
 
 from bot.desk import Desk
+
+OWN_CONTACT = F.contact & (F.contact.user_id == F.from_user.id)
+"""Somebody shares their own phone number, rather than another's."""
 
 Event = Message | CallbackQuery | ChatMemberUpdated
 

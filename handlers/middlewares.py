@@ -6,6 +6,8 @@ from typing import Any
 from aiogram import BaseMiddleware
 from aiogram.types import TelegramObject, User
 
+from bot.desk import Desk
+
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
@@ -19,9 +21,12 @@ class MeetClient(BaseMiddleware):
 
 
 class MeetManager(BaseMiddleware):
-    """Hands over the `manager` who wrote or pressed."""
+    """Hands over the `manager` who wrote or pressed; who stays anonymous speaks in the desk's name."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         user: User = data["event_from_user"]
-        data["manager"] = await data["desk"].team.meet(user)
+        desk: Desk = data["desk"]
+        if user.is_bot:  # Telegram's own GroupAnonymousBot, called "Group"
+            user = user.model_copy(update={"first_name": desk.config.desk.name})
+        data["manager"] = await desk.team.meet(user)
         return await handler(event, data)

@@ -12,9 +12,18 @@ def build_strangers_router() -> Router:
     router = Router(name="strangers")
     router.message.filter(F.chat.type != ChatType.PRIVATE)
     router.my_chat_member.filter(F.chat.type != ChatType.PRIVATE)
+    router.message.register(moved, F.migrate_from_chat_id)
     router.message.register(leave)
     router.my_chat_member.register(leave, F.new_chat_member.status.in_({"member", "administrator"}))
     return router
+
+
+async def moved(message: Message, desk: Desk) -> None:
+    """The managers' group has a new id, and this is told there before the old chat tells it."""
+    if message.migrate_from_chat_id == await desk.team.chat_id():
+        await desk.move(message.chat.id)
+    else:
+        await leave(message, desk)
 
 
 async def leave(event: Message | ChatMemberUpdated, desk: Desk) -> None:

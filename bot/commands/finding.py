@@ -19,6 +19,11 @@ class Finding:
     mark: Mark
     text: str
 
+    @property
+    def is_broken(self) -> bool:
+        """Whether this must be put right before the desk works."""
+        return self.mark is Mark.BROKEN
+
     def __str__(self) -> str:
         return f"{self.mark} {self.text}"
 

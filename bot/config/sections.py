@@ -21,6 +21,7 @@ from bot.config.types import (
     Token,
     Url,
 )
+from bot.storage.url import async_url
 
 
 class Limits(Section):
@@ -91,11 +92,7 @@ class Database(Section):
     @property
     def async_url(self) -> str:
         """`url` with the driver that SQLAlchemy should use; it may hold a password."""
-        scheme, rest = self.url.get_secret_value().split("://", 1)
-        if scheme.startswith("sqlite"):
-            return f"sqlite+aiosqlite://{rest}"
-        # libpq and hosted databases write sslmode; asyncpg calls the same thing ssl.
-        return "postgresql+asyncpg://" + re.sub(r"(?<=[?&])sslmode=", "ssl=", rest)
+        return async_url(self.url.get_secret_value())
 
     @property
     def password(self) -> str:

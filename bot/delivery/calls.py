@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from aiogram.enums import ParseMode
 from aiogram.types import BufferedInputFile
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +16,7 @@ from bot.delivery.parcels import MAX_TEXT, SEPARATOR, Parcel
 from bot.delivery.wire import ATTACH
 
 MAX_CAPTION = 1024
+CAPTIONED = frozenset({"sendPhoto", "sendVideo", "sendAnimation", "sendAudio", "sendDocument", "sendVoice"})
 
 EDITABLE = ("text", "parse_mode", "entities", "link_preview_options", "reply_markup")
 """What a sent text message has in common with its edit."""
@@ -74,7 +76,7 @@ async def _address(
     if place.thread_id is not None:
         payload["message_thread_id"] = place.thread_id
     elif row.destination.startswith("topic:") and not row.upsert:
-        _put_on_top(payload, await directory.topic_title(session, row.destination))
+        _put_on_top(row.method, payload, await directory.topic_title(session, row.destination))
     replied = await session.get(Handle, row.reply_to) if row.reply_to else None
     if replied is not None and replied.chat_id == place.chat_id:
         payload["reply_parameters"] = {
@@ -101,9 +103,22 @@ async def _among_merged(session: AsyncSession, target: Handle, text: str) -> str
     return SEPARATOR.join(part for part in parts if part is not None)
 
 
-def _put_on_top(payload: dict[str, Any], title: str) -> None:
-    """Head a line with the client's name, where it fits."""
-    for key, limit in (("text", MAX_TEXT), ("caption", MAX_CAPTION)):
-        headed = f"<b>{escape(title)}</b>\n{payload.get(key, '')}"
-        if key in payload and utf16_length(visible_text(headed)) <= limit:
-            payload[key] = headed
+def _put_on_top(method: str, payload: dict[str, Any], title: str) -> None:
+    """Head a line with the client's name, where it fits; stickers and the like have no room for one."""
+    if method == "sendMediaGroup":
+        payload["media"] = [dict(item) for item in payload["media"]]
+        _head(payload["media"][0], "caption", MAX_CAPTION, title)
+    elif method == "sendMessage":
+        _head(payload, "text", MAX_TEXT, title)
+    elif method in CAPTIONED:
+        _head(payload, "caption", MAX_CAPTION, title)
+
+
+def _head(payload: dict[str, Any], key: str, limit: int, title: str) -> None:
+    text = payload.get(key, "")
+    if not text:
+        payload["parse_mode"] = ParseMode.HTML
+    html = "parse_mode" in payload
+    headed = f"<b>{escape(title)}</b>\n{text}" if html else f"{title}\n{text}"
+    if utf16_length(visible_text(headed) if html else headed) <= limit:
+        payload[key] = headed

@@ -6,16 +6,16 @@ from time import monotonic
 from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.methods import CreateForumTopic, ReopenForumTopic
-from aiogram.types import Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calls import Call, Pointless, prepare
 from bot.delivery.directory import Directory
 from bot.delivery.doubt import find_sent, find_topic
 from bot.delivery.failures import Failure, Trouble, understand
-from bot.delivery.models import Place
+from bot.delivery.models import OutboxRow, Place
 from bot.delivery.numbering import Numbering
 from bot.delivery.parcels import Parcel
+from bot.delivery.session import message_ids, number_in
 from bot.delivery.wire import Wire
 from bot.storage.uow import Database
 
@@ -60,7 +60,7 @@ class Carrier:
     async def carry(self, parcel: Parcel) -> Outcome:
         """Send `parcel`, or take the step that has to come before it."""
         async with self._database.read() as session:
-            place = await self._place(session, parcel.head.destination)
+            place = await self._place(session, parcel.head)
             if place is None:
                 return await self._topic(session, parcel)
             call = await prepare(session, self._directory, parcel, place)
@@ -78,13 +78,14 @@ class Carrier:
             return None
         return self._numbering.newest(await self._directory.chat_of(session, destination))
 
-    async def _place(self, session: AsyncSession, destination: str) -> Place | None:
-        """Where `destination` is; None for a topic that has yet to be made."""
+    async def _place(self, session: AsyncSession, row: OutboxRow) -> Place | None:
+        """Where `row` goes; None for a topic that has yet to be made. A change needs none made for it."""
+        destination = row.destination
         if not destination:
             return Place(destination="", chat_id=0, thread_id=None)
         if known := await session.get(Place, destination):
             return known
-        if destination.startswith("topic:") and monotonic() >= self._no_topics_until:
+        if destination.startswith("topic:") and not row.target and monotonic() >= self._no_topics_until:
             return None
         chat_id = await self._directory.chat_of(session, destination)
         return Place(destination=destination, chat_id=chat_id, thread_id=None)
@@ -92,8 +93,6 @@ class Carrier:
     async def _topic(self, session: AsyncSession, parcel: Parcel) -> Outcome:
         """Make the topic that the parcel is for, or find the one made just before a crash."""
         row = parcel.head
-        if row.target:
-            return Pointless("the topic is gone")
         chat_id = await self._directory.chat_of(session, row.destination)
         title = await self._directory.topic_title(session, row.destination)
         await session.close()
@@ -102,11 +101,13 @@ class Carrier:
             if thread_id is None:
                 method = CreateForumTopic(chat_id=chat_id, name=title)
                 topic = await self._bot(method, request_timeout=SEND_TIMEOUT_SECONDS)
-                thread_id = topic.message_thread_id
+                thread_id = number_in(topic, "message_thread_id")
         except (TelegramAPIError, ClientDecodeError) as error:
             failure = understand(error)
             no_topics = failure.trouble == Trouble.NO_RIGHTS  # to make topics: then without, not never
             return replace(failure, trouble=Trouble.NO_FORUM) if no_topics else failure
+        if thread_id is None:
+            return Failure(Trouble.NO_FORUM, "a topic without a number")
         self._numbering.note(chat_id, thread_id)
         return TopicMade(Place(destination=row.destination, chat_id=chat_id, thread_id=thread_id))
 
@@ -125,9 +126,7 @@ class Carrier:
                 return Sent(call.chat_id, [found + item for item in range(parcel.messages)])
         timeout = UPLOAD_TIMEOUT_SECONDS if call.files else SEND_TIMEOUT_SECONDS
         method = self._wire.load(call.method, call.payload, call.files)
-        result = await self._bot(method, request_timeout=timeout)
-        messages = result if isinstance(result, list) else [result]
-        ids = [message.message_id for message in messages if isinstance(message, Message)]
+        ids = message_ids(await self._bot(method, request_timeout=timeout))
         for message_id in ids:
             self._numbering.note(call.chat_id, message_id)
         return Sent(call.chat_id, ids, edited=call.edits)

@@ -66,7 +66,9 @@ def copy_of(message: Message, html: str) -> TelegramMethod[Any]:
     """`message` for another chat, with `html` as its text or caption."""
     if message.text is not None:
         return SendMessage(chat_id=HERE, text=html, parse_mode=ParseMode.HTML)
-    copy = message.send_copy(chat_id=HERE).model_copy(update={"message_effect_id": None})
+    copy = message.send_copy(chat_id=HERE)
+    plain = dict.fromkeys(name for name in type(copy).model_fields if name.endswith("parse_mode"))
+    copy = copy.model_copy(update={**plain, "message_effect_id": None})  # a poll's question is no HTML
     if "caption" not in type(copy).model_fields:
         return copy
     return copy.model_copy(

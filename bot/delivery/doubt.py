@@ -10,10 +10,17 @@ Source: https://core.telegram.org/bots/api#editmessagereplymarkup; why this way:
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest
-from aiogram.methods import EditForumTopic, EditMessageReplyMarkup
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+)
+from aiogram.methods import EditForumTopic, EditMessageReplyMarkup, TelegramMethod
 from aiogram.types import InlineKeyboardMarkup
 from sqlalchemy import select
 
@@ -22,7 +29,7 @@ from bot.delivery.models import OutboxRow, OutboxStatus
 from bot.delivery.parcels import Parcel
 from bot.storage.uow import Database
 
-LOOK_AHEAD = 12
+LOOK_AHEAD = 20
 """How many message ids after the last one known are asked about."""
 
 TOPICS_AHEAD = 4
@@ -59,11 +66,16 @@ async def find_topic(bot: Bot, row: OutboxRow, chat_id: int, title: str) -> int 
     return None
 
 
-async def _refused_with(bot: Bot, question: EditMessageReplyMarkup | EditForumTopic, words: str) -> bool:
+async def _refused_with(bot: Bot, question: TelegramMethod[Any], words: str) -> bool:
+    """Whether Telegram's answer is this refusal. Only being too fast, or cut off, is no answer at all."""
     try:
         await bot(question)
+    except (TelegramRetryAfter, TelegramNetworkError):
+        raise
     except TelegramBadRequest as refusal:
         return words in refusal.message.lower()
+    except (TelegramAPIError, ClientDecodeError):
+        return False
     return False
 
 

@@ -15,7 +15,7 @@ from aiogram.methods import (
     TelegramMethod,
 )
 from aiogram.types import BufferedInputFile, InputFile
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -27,6 +27,7 @@ from bot.delivery.models import (
     OutboxFile,
     OutboxRow,
     OutboxStatus,
+    Place,
     Priority,
 )
 from bot.delivery.wire import Wire
@@ -34,6 +35,9 @@ from bot.storage.uow import after_commit
 
 FREE_METHODS = (LeaveChat, SetMessageReaction)
 """What Telegram does not count toward the limit of a chat."""
+
+EDITED = ("text", "parse_mode", "entities", "reply_markup")
+"""What an edit changes in a message that waits unsent."""
 
 BUTTON_ANSWER_LIFE = timedelta(seconds=15)
 """Telegram soon forgets a pressed button; an answer that comes later is refused."""
@@ -127,7 +131,7 @@ class Outbox:
             unsent = await self._waiting(OutboxRow.handle == target, OutboxRow.method == "sendMessage")
             if unsent is not None:
                 payload, _ = self.wire.dump(method)
-                unsent.payload = {**unsent.payload, "text": payload["text"]}
+                unsent.payload = _with_new_text(unsent.payload, payload)
                 return
         await self._drop(OutboxRow.target == target, OutboxRow.method == method.__api_method__)
         await self.send(to, method, replace(options or Options(priority=Priority.CARD), target=target))
@@ -172,6 +176,16 @@ class Outbox:
         query = select(Handle.handle).where(Handle.chat_id == chat_id, Handle.message_id == message_id)
         return list(await self.session.scalars(query.order_by(Handle.outbox_id)))
 
+    async def awaits_topic(self) -> bool:
+        """Whether a topic is being made, or has just been made and is not known yet."""
+        unplaced = ~exists().where(Place.destination == OutboxRow.destination)
+        query = select(OutboxRow.id).where(
+            OutboxRow.status.in_((OutboxStatus.PENDING, OutboxStatus.SENDING)),
+            OutboxRow.destination.startswith("topic:"),
+            unplaced,
+        )
+        return await self.session.scalar(query.limit(1)) is not None
+
     async def _drop(self, *conditions: ColumnElement[bool]) -> None:
         await self.session.execute(
             update(OutboxRow)
@@ -182,9 +196,17 @@ class Outbox:
     async def _waiting(
         self, *conditions: ColumnElement[bool] | InstrumentedAttribute[bool]
     ) -> OutboxRow | None:
-        query = select(OutboxRow).where(OutboxRow.status == OutboxStatus.PENDING, *conditions)
+        """The newest row that certainly has not left; one in doubt stays as it is until that is settled."""
+        certain = OutboxRow.ambiguous == 0
+        query = select(OutboxRow).where(OutboxRow.status == OutboxStatus.PENDING, certain, *conditions)
         rows = await self.session.scalars(query.order_by(OutboxRow.id.desc()).limit(1).with_for_update())
         return rows.first()
+
+
+def _with_new_text(payload: dict[str, Any], edit: dict[str, Any]) -> dict[str, Any]:
+    """The message with the text, its formatting and the buttons of `edit`, if it brings any."""
+    kept = {key: value for key, value in payload.items() if key not in ("parse_mode", "entities")}
+    return kept | {key: edit[key] for key in EDITED if key in edit}
 
 
 def _lane(to: str, method: TelegramMethod[Any]) -> str:

@@ -1,5 +1,6 @@
 """A parcel is what leaves in one call: an outbox row, or several queued lines merged into one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,7 +56,7 @@ async def pick(
 
     busy: lanes to leave alone. group_room, card_room: what the group's budget allows now.
     """
-    rows = await session.scalars(
+    found = await session.scalars(
         select(OutboxRow)
         .where(OutboxRow.status == OutboxStatus.PENDING, OutboxRow.not_before <= clock.now())
         .where(or_(OutboxRow.expires_at.is_(None), OutboxRow.expires_at > clock.now()))
@@ -64,18 +65,16 @@ async def pick(
         .limit(max(MERGE_LOOK_AHEAD, most * 2))
         .with_for_update()
     )
-    parcels: dict[str, Parcel] = {}
-    for row in rows:
-        parcel = parcels.get(row.lane)
-        if parcel is None and len(parcels) < most:
-            parcels[row.lane] = Parcel([row])
-        elif parcel is not None and _can_join(parcel, row):
-            parcel.rows.append(row)
-    chosen = _within_budget(list(parcels.values()), group_room, card_room)
-    for parcel in chosen:
+    rows = found.all()
+    parcels = _parcels(rows, most, group_room, card_room)
+    if (
+        rows and not parcels and group_room > 0
+    ):  # an album waits for the group's budget, and hides what goes elsewhere
+        return await pick(session, clock, most=most, busy=busy, group_room=0, card_room=0)
+    for parcel in parcels:
         for row in parcel.rows:
             row.status = OutboxStatus.SENDING
-    return chosen
+    return parcels
 
 
 def _allowed(busy: set[str], group_room: int, card_room: int) -> list[ColumnElement[bool]]:
@@ -89,30 +88,42 @@ def _allowed(busy: set[str], group_room: int, card_room: int) -> list[ColumnElem
     return conditions
 
 
+def _parcels(rows: Sequence[OutboxRow], most: int, group_room: int, card_room: int) -> list[Parcel]:
+    """At most one parcel a lane, and at most one for the group: its most urgent, once its cost fits."""
+    parcels: dict[str, Parcel] = {}
+    closed: set[str] = set()
+    group_taken = False
+    for row in rows:
+        parcel = parcels.get(row.lane)
+        if row.lane in closed:
+            continue
+        if parcel is None and len(parcels) < most:
+            parcel = Parcel([row])
+            if row.bucket == Bucket.GROUP:
+                room = card_room if row.priority >= Priority.CARD else group_room
+                held, group_taken = group_taken or parcel.cost > room, True
+                if held:
+                    closed.add(row.lane)
+                    continue
+            parcels[row.lane] = parcel
+        elif parcel is not None and _can_join(parcel, row):
+            parcel.rows.append(row)
+        else:
+            closed.add(row.lane)
+    return list(parcels.values())
+
+
 def _can_join(parcel: Parcel, row: OutboxRow) -> bool:
-    """Queued plain lines join while they are next to each other and fit into one message."""
-    if not (row.mergeable and parcel.rows[-1].mergeable) or row.method != "sendMessage":
+    """Queued lines that differ in nothing but their text join while they fit into one message."""
+    if not (row.mergeable and parcel.head.mergeable and parcel.head.method == row.method == "sendMessage"):
+        return False
+    if {**row.payload, "text": ""} != {**parcel.head.payload, "text": ""}:
         return False
     if (row.ambiguous, row.floor) != (parcel.head.ambiguous, parcel.head.floor) and (
         row.ambiguous or parcel.head.ambiguous
     ):
         return False  # lines in doubt leave, or turn out to have left, as they were
-    if row.reply_to or row.payload.get("reply_markup") or any(r.reply_to for r in parcel.rows[1:]):
+    if row.reply_to or row.payload.get("reply_markup"):
         return False
     texts = [r.payload["text"] for r in (*parcel.rows, row)]
     return utf16_length(visible_text(SEPARATOR.join(texts))) <= MAX_TEXT
-
-
-def _within_budget(parcels: list[Parcel], group_room: int, card_room: int) -> list[Parcel]:
-    """Of the group's parcels only the most urgent leaves, if its cost fits; the others go one by one."""
-    chosen: list[Parcel] = []
-    group_taken = False
-    for parcel in parcels:
-        if parcel.head.bucket == Bucket.GROUP:
-            room = card_room if parcel.head.priority >= Priority.CARD else group_room
-            if group_taken or parcel.cost > room:
-                group_taken = True
-                continue
-            group_taken = True
-        chosen.append(parcel)
-    return chosen

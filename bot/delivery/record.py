@@ -106,6 +106,9 @@ class Recorder:
             case Trouble.THREAD_GONE:
                 await session.execute(delete(Place).where(Place.destination == row.destination))
                 _again(rows)
+            case Trouble.MIGRATED if row.target:
+                await self._migrate(session, row.destination, failure.new_chat_id)
+                await self._close(session, rows, OutboxStatus.DROPPED, failure.words)
             case Trouble.MIGRATED:
                 await self._migrate(session, row.destination, failure.new_chat_id)
                 _again(rows)
@@ -114,7 +117,7 @@ class Recorder:
                 _again(rows)
             case Trouble.MESSAGE_GONE:
                 await self._close(session, rows, OutboxStatus.DROPPED, failure.words)
-            case Trouble.BAD_MARKUP if "parse_mode" in row.payload:
+            case Trouble.BAD_MARKUP if _plain(row.payload) != row.payload:
                 for each in rows:
                     each.payload = _plain(each.payload)
                 _again(rows)
@@ -127,9 +130,9 @@ class Recorder:
                 await self._close(session, rows, OutboxStatus.FAILED, failure.words)
 
     async def _retry(self, session: AsyncSession, rows: list[OutboxRow]) -> None:
+        """Send again. It is the lane that rests (see the sender), so that no later row overtakes."""
         for row in rows:
             row.attempts += 1
-            row.not_before = self._clock.now() + retry_delay(row.attempts)
         if rows[0].bucket == Bucket.FREE and rows[0].attempts >= MARK_ATTEMPTS:
             await self._close(session, rows, OutboxStatus.FAILED, rows[0].error or "")
         else:
@@ -156,9 +159,9 @@ class Recorder:
 
     async def _migrate(self, session: AsyncSession, destination: str, new_chat_id: int | None) -> None:
         """The managers' group became another chat; whatever was in the old one is there no more."""
-        if new_chat_id is None:
-            return
         old = await self._directory.chat_of(session, destination)
+        if new_chat_id is None or new_chat_id == old:
+            return
         await session.execute(delete(Place).where(Place.chat_id == old))
         await session.merge(Place(destination="managers", chat_id=new_chat_id, thread_id=None))
 
@@ -179,7 +182,13 @@ def _named(rows: list[OutboxRow], messages: list[int]) -> list[tuple[str, int, O
     return [(row.handle, messages[0], row) for row in rows if row.handle]
 
 
-def _plain(payload: dict[str, Any]) -> dict[str, Any]:
-    """The same message without formatting."""
-    kept = {key: value for key, value in payload.items() if key != "parse_mode"}
+def _plain(value: Any) -> Any:
+    """The same message without formatting; an album's items each have their own."""
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    kept = {key: _plain(item) for key, item in value.items() if key != "parse_mode"}
+    if "parse_mode" not in value:
+        return kept
     return kept | {key: visible_text(kept[key]) for key in ("text", "caption") if key in kept}

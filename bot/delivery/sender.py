@@ -1,6 +1,7 @@
 """Drains the outbox: who may leave, in which order, and what is noted of it afterwards."""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 
 import structlog
@@ -9,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
+from bot.delivery.calls import Pointless
 from bot.delivery.carrier import Carrier, Outcome, TopicMade
 from bot.delivery.failures import Failure, Trouble
 from bot.delivery.limits import MARGIN, WINDOW_SECONDS, Budget, Pace, Rests
@@ -71,10 +73,9 @@ class Sender:
                 self._awake.clear()
                 at_full_pace = await self._start_ready()
                 pause = self._pace.wait() if at_full_pace else await self._until_next()
-                try:
-                    await asyncio.wait_for(self._awake.wait(), pause)
-                except TimeoutError:
-                    continue
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(pause):  # wait_for may swallow a cancellation before 3.12
+                        await self._awake.wait()
         finally:
             if self._under_way:
                 await asyncio.wait(self._under_way.values(), timeout=LAST_CALLS_SECONDS)
@@ -146,7 +147,7 @@ class Sender:
         head = parcel.head
         if head.bucket == Bucket.GROUP:
             self._group_busy = False
-            self._budget.finish(1 if isinstance(outcome, TopicMade) else parcel.cost)
+            self._budget.finish(parcel.cost, _spent(parcel, outcome))
         elif head.bucket == Bucket.PRIVATE:
             self._rests.rest(head.lane, self._chat_rest)
         if not isinstance(outcome, Failure):
@@ -194,10 +195,20 @@ class Sender:
         now = self._clock.now()
         async with self._database.read() as session:
             await self._numbering.recall(session)
-            query = select(OutboxRow.sent_at).where(
+            query = select(OutboxRow.sent_at, OutboxRow.album).where(
                 OutboxRow.bucket == Bucket.GROUP,
                 OutboxRow.sent_at > now - timedelta(seconds=WINDOW_SECONDS),
             )
-            for sent_at in await session.scalars(query.order_by(OutboxRow.sent_at)):
-                if sent_at is not None:
-                    self._budget.count(1, (now - sent_at).total_seconds())
+            for sent_at, album in await session.execute(query.order_by(OutboxRow.sent_at)):
+                self._budget.count(len(album or [0]), (now - sent_at).total_seconds())
+
+
+def _spent(parcel: Parcel, outcome: Outcome) -> int:
+    """How many calls of the group's budget `outcome` has taken."""
+    match outcome:
+        case Pointless():
+            return 0
+        case TopicMade():
+            return 1
+        case _:
+            return parcel.cost

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -46,6 +47,7 @@ class Workers:
             self._awake.clear()
             try:
                 busy = await self.handle_one()
+                pause = 0.0 if busy else await self._pause()
             except Exception:  # the database is away, say: nothing is lost, so try again later
                 log.exception("a worker failed")
                 await asyncio.sleep(IDLE_SECONDS)
@@ -53,10 +55,9 @@ class Workers:
             if busy:
                 self._awake.set()  # there may be work for an idle worker too
                 continue
-            try:
-                await asyncio.wait_for(self._awake.wait(), await self._pause())
-            except TimeoutError:
-                continue
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause):  # wait_for may swallow a cancellation before Python 3.12
+                    await self._awake.wait()
 
     async def handle_one(self) -> bool:
         """Handle the next update, if there is one. False when there is nothing to do now."""
@@ -80,7 +81,15 @@ class Workers:
         async with self._database.begin() as session:
             row = await inbox.note_failure(session, update_id, error, self._clock)
             if row.status == InboxStatus.PARKED:
+                await self._tell(session, row)
+
+    async def _tell(self, session: AsyncSession, row: InboxRow) -> None:
+        """Tell people of a parked update; when that fails too, it stays parked all the same."""
+        try:
+            async with session.begin_nested():
                 await self._parked(session, row)
+        except Exception:
+            log.exception("nobody could be told of a parked update", update=row.update_id)
 
     async def _pause(self) -> float:
         async with self._database.read() as session:

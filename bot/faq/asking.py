@@ -25,6 +25,9 @@ from bot.texts import Texts
 from bot.tickets.models import Kind, Ticket
 from bot.tickets.service import Tickets
 
+HIGHEST_ID = 2**63 - 1
+"""What a column of ids holds; a tampered button may name any number."""
+
 
 @dataclass
 class Asking:
@@ -41,9 +44,9 @@ class Asking:
     tickets: Tickets
 
     async def ask(self, client: Client, message: Message) -> None:
-        """Answer what `message` asks, or find somebody who can."""
+        """Answer what `message` asks, or find somebody who can. A picture needs eyes, whatever its caption."""
         text = copying.plain_of(message)
-        outcome = decide(self.index.match(text, client.language)) if text else None
+        outcome = decide(self.index.match(text, client.language)) if message.text else None
         match outcome:
             case Answer(entry_id=entry_id):
                 question = await self._keep(client, text, QuestionState.ANSWERED, entry_id)
@@ -55,27 +58,31 @@ class Asking:
                 await self.tickets.open(client, Kind.QUESTION, text, message)
 
     async def pick(self, client: Client, question: Question, key: str) -> bool:
-        """The client picked an offered entry. False if the FAQ no longer has it."""
+        """The client picked an offered entry; a second tap changes nothing. False if the FAQ lost it."""
         entry = self.index.by_key(key)
         if entry is None:
             return False
-        await self._without_buttons(client, question)
-        question.state, question.entry_id = QuestionState.ANSWERED, entry.id
-        await self._answer(client, question, entry)
+        if question.state == QuestionState.OFFERED:
+            await self._without_buttons(client, question)
+            question.state, question.entry_id = QuestionState.ANSWERED, entry.id
+            await self._answer(client, question, entry)
         return True
 
-    async def helped(self, client: Client, question: Question) -> None:
-        """The answer was what the client needed."""
-        if question.state != QuestionState.HELPED and question.entry_id:
+    async def helped(self, client: Client, question: Question) -> bool:
+        """The answer was what the client needed. False if the question is with people already."""
+        if question.state == QuestionState.HANDED_OVER:
+            return False
+        if question.state == QuestionState.ANSWERED and question.entry_id:
             await self.faq.record_helped(self.session, question.entry_id)
         question.state = QuestionState.HELPED
         await self._without_buttons(client, question)
+        return True
 
     async def hand_over(self, client: Client, question: Question) -> Ticket | None:
         """The client wants a person. None if the question is with people already."""
         if question.state == QuestionState.HANDED_OVER:
             return None
-        if question.entry_id:
+        if question.state == QuestionState.ANSWERED and question.entry_id:
             await self.faq.record_not_helped(self.session, question.entry_id)
         question.state = QuestionState.HANDED_OVER
         await self._without_buttons(client, question)
@@ -83,6 +90,8 @@ class Asking:
 
     async def find(self, client: Client, question_id: int) -> Question | None:
         """The client's own question `question_id`; nobody else's."""
+        if not 0 < question_id <= HIGHEST_ID:
+            return None
         question = await self.session.get(Question, question_id, with_for_update=True)
         return question if question is not None and question.client_id == client.id else None
 
@@ -130,4 +139,5 @@ class Asking:
 
 
 def _handle(question: Question) -> str:
-    return f"faq:{question.id}"
+    """The name of the message that the question's buttons are on: the answer, or before it the offer."""
+    return f"faq:{question.id}:{'answer' if question.entry_id else 'offer'}"

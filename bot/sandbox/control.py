@@ -1,30 +1,32 @@
 """The control API behind the page: people write, press, block and move the clock over plain JSON."""
 
 import json
-from collections.abc import Awaitable, Callable
-from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from aiohttp import web
 
 from bot.clock import MovableClock
-from bot.sandbox import state
+from bot.sandbox import bodies, state
 from bot.sandbox.files import Upload
 from bot.sandbox.params import read_parts
 from bot.sandbox.people import Person, Place
-from bot.sandbox.refusals import JSON, Refusal, SandboxError
+from bot.sandbox.refusals import JSON, SandboxError
 
 if TYPE_CHECKING:
     from bot.sandbox.sandbox import Sandbox
 
 PAGE = Path(__file__).parent / "page"
-MORNING = time(9, 0)
-"""When `next_morning` is, on the wall of the zone that the page names."""
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+}
+"""Told by us: what a machine's own registry says of .js differs, and browsers mind."""
 
 UPLOADED_AS = ("photo", "document", "voice", "video_note", "sticker", "video", "audio", "animation")
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Control:
@@ -36,7 +38,7 @@ class Control:
 
     def routes(self) -> list[web.RouteDef]:
         """Where this is served."""
-        posts: dict[str, Callable[[JSON], Any]] = {
+        posts: dict[str, bodies.Action] = {
             "clients": self._add_client,
             "send": self._send,
             "location": self._location,
@@ -44,6 +46,7 @@ class Control:
             "edit": self._edit,
             "press": self._press,
             "block": self._block,
+            "clock": self._clock,
         }
         return [
             web.get("/sandbox/state", self._state),
@@ -51,8 +54,7 @@ class Control:
             web.get("/sandbox/events", self._events),
             web.get("/sandbox/file/{file_id}", self._file),
             web.post("/sandbox/upload", self._upload),
-            web.post("/sandbox/clock", self._clock),
-            *(web.post(f"/sandbox/{name}", _json_route(action)) for name, action in posts.items()),
+            *(web.post(f"/sandbox/{name}", bodies.json_route(action)) for name, action in posts.items()),
             web.get("/", self._page),
             web.get("/page/", self._page),
             web.get(r"/page/{name:[\w.-]+}", self._page),
@@ -84,59 +86,56 @@ class Control:
     async def _file(self, request: web.Request) -> web.Response:
         stored = self._world.files.get(request.match_info["file_id"])
         if stored is None:
-            return _error("there is no such file", status=404)
+            return bodies.error("there is no such file", status=404)
         headers = {"Content-Type": stored.upload.mime_type, "X-Content-Type-Options": "nosniff"}
         return web.Response(body=stored.upload.content, headers=headers)
 
     async def _page(self, request: web.Request) -> web.StreamResponse:
         path = PAGE / request.match_info.get("name", "index.html")
-        if not path.is_file():
-            return _error("there is no such page", status=404)
-        return web.FileResponse(path, headers={"Cache-Control": "no-cache"})
+        if path.suffix not in TYPES or not path.is_file():
+            return bodies.error("there is no such page", status=404)
+        headers = {"Cache-Control": "no-cache", "Content-Type": TYPES[path.suffix]}
+        return web.FileResponse(path, headers=headers)
 
-    async def _clock(self, request: web.Request) -> web.Response:
-        async def move(body: JSON) -> JSON:
-            clock = self._sandbox.clock
-            if not isinstance(clock, MovableClock):
-                raise SandboxError("move the machine's own clock")
-            await clock.advance_to(_moment(clock.now(), body))
-            now = clock.now().isoformat()
-            self._world.changes.publish("clock", now=now)
-            return {"now": now}
-
-        return await _answered(move, await _body(request))
+    async def _clock(self, body: JSON) -> JSON:
+        clock = self._sandbox.clock
+        if not isinstance(clock, MovableClock):
+            raise SandboxError("move the machine's own clock")
+        await clock.advance_to(bodies.moment(clock.now(), body))
+        now = clock.now().isoformat()
+        self._world.changes.publish("clock", now=now)
+        return {"now": now}
 
     def _add_client(self, body: JSON) -> JSON:
-        first_name = _string(body, "first_name").strip()
+        first_name = bodies.string(body, "first_name").strip()
         if not first_name:
             raise SandboxError("add a client without a first name")
-        names = {name: _string(body, name).strip() for name in ("last_name", "language", "phone")}
+        names = {name: bodies.string(body, name).strip() for name in ("last_name", "language", "phone")}
         names["language"] = names["language"] or "en"
         return state.person(self._sandbox.add_client(first_name, **names))
 
     def _send(self, body: JSON) -> JSON:
-        return self._person(body).send(_string(body, "text"), **self._place(body))
+        return self._person(body).send(bodies.string(body, "text"), **self._place(body))
 
     def _location(self, body: JSON) -> JSON:
-        try:
-            latitude, longitude = float(body["latitude"]), float(body["longitude"])
-        except (KeyError, TypeError, ValueError) as error:
-            raise SandboxError("send a location without latitude and longitude in degrees") from error
+        latitude, longitude = (bodies.degrees(body, name) for name in ("latitude", "longitude"))
         return self._person(body).send_location(latitude, longitude, **self._place(body))
 
     def _contact(self, body: JSON) -> JSON:
         return self._person(body).share_contact(**self._place(body))
 
     def _edit(self, body: JSON) -> JSON:
-        self._person(body).edit(_number(body, "message_id"), _string(body, "text"), **self._place(body))
+        self._person(body).edit(
+            bodies.number(body, "message_id"), bodies.string(body, "text"), **self._place(body)
+        )
         return {"ok": True}
 
     def _press(self, body: JSON) -> JSON:
-        number, data = _number(body, "message_id"), _string(body, "data")
+        number, data = bodies.number(body, "message_id"), bodies.string(body, "data")
         return {"query_id": self._person(body).press(number, data, **self._place(body))}
 
     def _block(self, body: JSON) -> JSON:
-        person = self._world.people.get(_number(body, "user_id"))
+        person = self._world.people.get(bodies.number(body, "user_id"))
         if person is None:
             raise SandboxError("find that person")
         if body.get("blocked", True):
@@ -146,34 +145,33 @@ class Control:
         return state.person(person)
 
     async def _upload(self, request: web.Request) -> web.Response:
-        body: JSON = {}
-        files: list[Upload] = []
-        for name, value in await read_parts(request):
-            if isinstance(value, Upload):
-                files.append(value)
-            else:
-                body[name] = value
-        return await _answered(lambda fields: self._send_files(fields, files), body)
+        async def send(body: JSON) -> Any:
+            parts = await read_parts(request)
+            files = [value for _, value in parts if isinstance(value, Upload)]
+            body.update((name, value) for name, value in parts if isinstance(value, str))
+            return self._send_files(body, files)
+
+        return await bodies.answered(send, {})
 
     def _send_files(self, body: JSON, files: list[Upload]) -> Any:
-        kind, caption = _string(body, "kind"), _string(body, "caption")
+        kind, caption = bodies.string(body, "kind"), bodies.string(body, "caption")
         if kind not in UPLOADED_AS or not files or any(not one.content for one in files):
             raise SandboxError("send that: it takes a known kind and files that are not empty")
         person, place = self._person(body), self._place(body)
         if len(files) > 1:
             return person.send_files(kind, files, caption, **place)
-        extra = {"emoji": _string(body, "emoji") or "🙂"} if kind == "sticker" else None
+        extra = {"emoji": bodies.string(body, "emoji") or "🙂"} if kind == "sticker" else None
         return person.send_file(kind, files[0], caption, extra, **place)
 
     def _person(self, body: JSON) -> Person:
-        person = self._world.people.get(_number(body, "as"))
+        person = self._world.people.get(bodies.number(body, "as"))
         if person is None:
             raise SandboxError("find that person")
         return person
 
     def _place(self, body: JSON) -> Place:
-        person, chat_id = self._person(body), _number(body, "chat_id")
-        thread, reply_to = (_number(body, name, 0) or None for name in ("thread_id", "reply_to"))
+        person, chat_id = self._person(body), bodies.number(body, "chat_id")
+        thread, reply_to = (bodies.optional_number(body, name) for name in ("thread_id", "reply_to"))
         place = Place(thread=thread, reply_to=reply_to)
         if chat_id == person.id:
             return {**place, "private": True}
@@ -181,66 +179,3 @@ class Control:
         if group is None or person.id not in group.members:
             raise SandboxError(f"let {person.first_name} into that chat")
         return {**place, "group": group}
-
-
-def _json_route(action: Callable[[JSON], Any]) -> Handler:
-    async def handle(request: web.Request) -> web.Response:
-        return await _answered(action, await _body(request))
-
-    return handle
-
-
-async def _answered(action: Callable[[JSON], Any], body: JSON | None) -> web.Response:
-    if body is None:
-        return _error("the request is not a JSON object")
-    try:
-        result = action(body)
-        return web.json_response(await result if isinstance(result, Awaitable) else result)
-    except SandboxError as error:
-        return _error(str(error))
-    except Refusal as refusal:
-        return _error(refusal.description)
-
-
-async def _body(request: web.Request) -> JSON | None:
-    try:
-        body = await request.json()
-    except ValueError:
-        return None
-    return body if isinstance(body, dict) else None
-
-
-def _error(words: str, status: int = 400) -> web.Response:
-    return web.json_response({"error": words}, status=status)
-
-
-def _string(body: JSON, name: str) -> str:
-    value = body.get(name)
-    if not isinstance(value, str | None):
-        raise SandboxError(f"take {name} for a text")
-    return value or ""
-
-
-def _number(body: JSON, name: str, default: int | None = None) -> int:
-    value = body.get(name)
-    if value is None and default is not None:
-        return default
-    try:
-        return int(str(value))
-    except ValueError as error:
-        raise SandboxError(f"do it without {name}, a whole number") from error
-
-
-def _moment(now: datetime, body: JSON) -> datetime:
-    """The moment that a request names; raises SandboxError for one that is none or is past."""
-    seconds = body.get("advance_seconds")
-    if isinstance(seconds, int | float) and seconds >= 0:
-        return now + timedelta(seconds=seconds)
-    if body.get("to") != "next_morning":
-        raise SandboxError("move the clock: it takes advance_seconds or to: next_morning")
-    try:
-        local = now.astimezone(ZoneInfo(_string(body, "zone") or "UTC"))
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise SandboxError(f"find the time zone {body.get('zone')!r}") from error
-    today = datetime.combine(local.date(), MORNING, local.tzinfo)
-    return today if today > local else today + timedelta(days=1)

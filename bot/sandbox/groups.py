@@ -25,7 +25,10 @@ FULL_RIGHTS = {
     "can_delete_stories": False,
     "can_pin_messages": True,
     "can_manage_topics": True,
+    "can_send_welcome_messages": False,
 }
+"""aiogram 3.31 insists on the last one, which python-telegram-bot 22.8 does not know yet."""
+
 TOPIC_COLOURS = (0x6FB9F0, 0xFFD67E, 0xCB86DB, 0x8EEE98, 0xFF93B2, 0xFB6F5F)
 """The colours a topic may have, see https://core.telegram.org/bots/api#createforumtopic."""
 

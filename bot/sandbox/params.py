@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -152,14 +153,21 @@ async def read_multipart(request: web.Request) -> JSON:
 
 
 async def read_parts(request: web.Request) -> list[tuple[str, str | Upload]]:
-    """Every part of a multipart form in order."""
-    parts: list[tuple[str, str | Upload]] = []
+    """Every part of a multipart form in order; raises Refusal 400 when there is no such form."""
+    if request.content_type != "multipart/form-data":
+        raise bad_request("multipart/form-data expected")
+    try:
+        return [part async for part in _parts(request)]
+    except ValueError as error:
+        raise bad_request("can't parse the request body") from error
+
+
+async def _parts(request: web.Request) -> AsyncIterator[tuple[str, str | Upload]]:
     async for part in await request.multipart():
         if not isinstance(part, BodyPartReader):
             raise bad_request("multipart parts must not be nested")
         name, content = part.name or "", bytes(await part.read(decode=True))
         if part.filename is None:
-            parts.append((name, content.decode()))
+            yield name, content.decode()
         else:
-            parts.append((name, Upload(part.filename, content, part.headers.get("Content-Type", ""))))
-    return parts
+            yield name, Upload(part.filename, content, part.headers.get("Content-Type", ""))

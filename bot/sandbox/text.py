@@ -49,6 +49,8 @@ def _checked(value: object) -> JSON:
         raise bad_request("can't parse MessageEntity: object expected") from error
     if not all(isinstance(number, int) and not isinstance(number, bool) for number in numbers):
         raise bad_request("can't parse MessageEntity: offset and length must be of type Number")
+    if entity.type == "text_link" and not isinstance(entity.url, str):
+        raise bad_request('can\'t parse MessageEntity: field "url" must be of type String')
     if entity.type not in ENTITY_TYPES:
         raise bad_request("can't parse MessageEntity: unsupported type specified")
     assert isinstance(value, dict), "de_json takes nothing else"

@@ -1,5 +1,6 @@
 """python-telegram-bot's types, which check what the sandbox emits and what a bot sends."""
 
+import re
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -7,6 +8,9 @@ from telegram import TelegramObject, Update
 from telegram.error import TelegramError
 
 from bot.sandbox.refusals import JSON, SandboxError, bad_request
+
+MISSING = re.compile(r"missing \d+ required .*?: '(\w+)'")
+"""How Python says which argument of a type was not given."""
 
 Typed = TypeVar("Typed", bound=TelegramObject)
 
@@ -35,4 +39,6 @@ def accepted(kind: type[Typed], value: Any, what: str) -> Typed:
     try:
         return kind.de_json(value, None)
     except (TypeError, ValueError, KeyError, AttributeError, TelegramError) as error:
-        raise bad_request(f"can't parse {what}: {error}") from error
+        missing = MISSING.search(str(error))
+        words = f'Can\'t find field "{missing[1]}"' if missing else "object expected"
+        raise bad_request(f"can't parse {what}: {words}") from error

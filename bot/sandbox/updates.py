@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from itertools import islice
 
 from bot.sandbox.refusals import JSON, Refusal
@@ -15,9 +16,11 @@ CONFLICT = "Conflict: terminated by other getUpdates request; make sure that onl
 class UpdateQueue:
     """Updates in order; they stay until confirmed."""
 
-    def __init__(self) -> None:
+    def __init__(self, forgotten: Callable[[], None]) -> None:
+        """`forgotten` is called whenever the bot has taken updates."""
         self.pending: deque[JSON] = deque()
         self.allowed: frozenset[str] = frozenset()
+        self._forgotten = forgotten
         self._next_id = FIRST_UPDATE_ID
         self._poll: asyncio.Future[None] | None = None
         self._arrival: asyncio.Event = asyncio.Event()
@@ -49,11 +52,13 @@ class UpdateQueue:
                 self.pending.popleft()
         while self.pending and self.pending[0]["update_id"] < offset:
             self.pending.popleft()
+        self._forgotten()
 
     def taken(self, update: JSON) -> None:
         """Forget one update, which a webhook took."""
         if update in self.pending:
             self.pending.remove(update)
+        self._forgotten()
 
     async def fetch(self, offset: int, limit: int, seconds: float) -> list[JSON]:
         """The next updates, waiting up to `seconds` for one; an older call gets Refusal 409."""

@@ -39,7 +39,7 @@ class World:
             "username": "deskbell_sandbox_bot",
         }
         self.changes = Changes()
-        self.updates = UpdateQueue()
+        self.updates = UpdateQueue(forgotten=self.changes.wake)
         self.meter = Meter(limits)
         self.files = FileStore()
         self.callbacks = Callbacks()

@@ -4,31 +4,17 @@ import sqlite3
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.storage.url import async_url
 
 BUSY_TIMEOUT_MS = 15_000
 
 
-def async_url(url: str) -> URL:
-    """The URL with the asynchronous driver of its database: aiosqlite or asyncpg.
-
-    Raises `sqlalchemy.exc.ArgumentError` for something that is no database URL and `ValueError` for a
-    database that Deskbell does not run on.
-    """
-    parsed = make_url(url)
-    match parsed.get_backend_name():
-        case "sqlite":
-            return parsed.set(drivername="sqlite+aiosqlite")
-        case "postgresql" | "postgres":
-            return parsed.set(drivername="postgresql+asyncpg")
-        case other:
-            raise ValueError(f"{other} is not supported; use sqlite:///file or postgresql://…")
-
-
 def create_engine(url: str) -> AsyncEngine:
     """An engine for `url`. SQLite syncs each commit to disk, so a power cut loses nothing confirmed."""
-    target = async_url(url)
+    target = make_url(async_url(url))
     if target.get_backend_name() == "sqlite":
         engine = create_async_engine(target, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
         _prepare_sqlite(engine)

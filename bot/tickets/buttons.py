@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Annotated
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from pydantic import Field
 
 from bot.texts import Reader, Texts
-from bot.tickets.models import Ticket
+from bot.tickets.models import FIRST_NUMBER, Ticket
 
 BEST_SCORE = 5
 
@@ -22,19 +24,23 @@ class Act(StrEnum):
     RESOLVE = "done"
 
 
+Number = Annotated[int, Field(ge=FIRST_NUMBER, le=2**62)]
+"""A ticket's number; what a tampered button carries instead may be any."""
+
+
 class TicketButton(CallbackData, prefix="t"):
     """A button on a ticket's card. `entry` is the key of an FAQ entry, with SEND_FAQ."""
 
     act: Act
-    number: int
+    number: Number
     entry: str = ""
 
 
 class RateButton(CallbackData, prefix="rate"):
     """A client's rating of a resolved ticket, from 1 to 5."""
 
-    number: int
-    score: int
+    number: Number
+    score: Annotated[int, Field(ge=1, le=BEST_SCORE)]
 
 
 def card_keyboard(ticket: Ticket, texts: Texts, reader: Reader) -> InlineKeyboardMarkup | None:

@@ -9,6 +9,7 @@ from bot.clients.models import Client
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Outbox
 from bot.faq.asking import Asking
+from bot.faq.entries import Entry
 from bot.faq.service import FaqIndex
 from bot.team.models import Manager
 from bot.team.service import Team
@@ -71,16 +72,17 @@ class Counter:
         elif not ticket.is_open:
             await self._toast(query_id, "already_resolved", ticket=ticket)
         else:
-            desk_language = self.team.reader.language
-            await self.tickets.reply_from_faq(
-                ticket,
-                client,
-                manager,
-                title=entry.title(desk_language).text,
-                answer=entry.answer(client.language, desk_language).text,
-            )
+            await self._send_entry(ticket, client, manager, entry)
             await self.cards.show(ticket, client)
             await self._toast(query_id, "faq_sent", client=client)
+
+    async def _send_entry(self, ticket: Ticket, client: Client, manager: Manager, entry: Entry) -> None:
+        """Send an FAQ answer, once a ticket: a second tap says the same and does nothing."""
+        desk_language = self.team.reader.language
+        title = entry.title(desk_language).text
+        if not await queries.was_sent_from_faq(self.session, ticket.id, title):
+            answer = entry.answer(client.language, desk_language).text
+            await self.tickets.reply_from_faq(ticket, client, manager, title=title, answer=answer)
 
     async def back(self, query_id: str, number: int) -> None:
         """Show the card without FAQ entries again."""

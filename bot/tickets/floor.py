@@ -10,13 +10,18 @@ from bot.clients.service import Clients
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
+from bot.errors import DeskbellError
 from bot.team.models import Manager
-from bot.team.service import GROUP, Team
+from bot.team.service import Team
 from bot.texts import Texts
 from bot.tickets import queries
 from bot.tickets.addressing import client_of
 from bot.tickets.models import Ticket
 from bot.tickets.service import Tickets
+
+
+class TopicNotKnownYetError(DeskbellError):
+    """A message came from a topic that may be a client's, made a moment ago. It is handled again soon."""
 
 
 @dataclass
@@ -34,7 +39,11 @@ class Floor:
         """Send a line to the client whose topic it is in; in General managers talk to each other."""
         if found := await self._ticket_of(message):
             ticket, client = found
-            await self.tickets.reply(ticket, client, manager, message)
+            album = message.media_group_id
+            if album and await queries.is_noted_album(self.session, ticket.id, album):
+                await self.tickets.note(ticket, manager, message)
+            else:
+                await self.tickets.reply(ticket, client, manager, message)
 
     async def noted(self, manager: Manager, message: Message) -> None:
         """Keep a line that begins with `//` among the managers."""
@@ -51,13 +60,14 @@ class Floor:
         await self.tickets.relay.edited_by_manager(client, self.clients.reader(client), message)
 
     async def refuse_command(self, message: Message) -> None:
-        """Say that a command is not known, and that the client has not seen it."""
+        """Say that the client has not seen a command. What managers tell other bots is not ours to answer."""
         found = await self._ticket_of(message)
+        if found is None:
+            return
         text = self.texts.html("managers/tickets.unknown_command", self.team.reader, command=message.text)
         reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
-        to = found[1].topic if found else GROUP
         await self.outbox.send(
-            to, text_message(text, reply_parameters=reply), Options(priority=Priority.RELAY)
+            found[1].topic, text_message(text, reply_parameters=reply), Options(priority=Priority.RELAY)
         )
 
     async def _ticket_of(self, message: Message) -> tuple[Ticket, Client] | None:
@@ -70,6 +80,8 @@ class Floor:
             replied_to=message.reply_to_message.message_id if message.reply_to_message else None,
         )
         if client is None:
+            if message.is_topic_message and await self.outbox.awaits_topic():
+                raise TopicNotKnownYetError
             return None
         ticket = await queries.current(self.session, client.id) or await queries.latest(
             self.session, client.id

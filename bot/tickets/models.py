@@ -88,6 +88,10 @@ class Ticket(Base):
         self.taken_by = self.taken_by or manager_id
 
 
+FAQ_EVENT = "replied from the FAQ"
+NOTED_EVENT = "noted"
+
+
 class TicketEvent(Base):
     """Something that happened to a ticket: its history, in order of `id`."""
 

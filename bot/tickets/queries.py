@@ -5,7 +5,15 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.tickets.models import FIRST_NUMBER, State, Ticket, TicketMessage
+from bot.tickets.models import (
+    FAQ_EVENT,
+    FIRST_NUMBER,
+    NOTED_EVENT,
+    State,
+    Ticket,
+    TicketEvent,
+    TicketMessage,
+)
 
 
 async def by_number(session: AsyncSession, number: int) -> Ticket | None:
@@ -37,6 +45,25 @@ async def message_from(session: AsyncSession, chat_id: int, message_id: int) -> 
         TicketMessage.source_chat_id == chat_id, TicketMessage.source_message_id == message_id
     )
     return (await session.scalars(query)).first()
+
+
+async def was_sent_from_faq(session: AsyncSession, ticket_id: int, title: str) -> bool:
+    """Whether the FAQ answer of this title has been sent in the ticket."""
+    return await _happened(session, ticket_id, FAQ_EVENT, "title", title)
+
+
+async def is_noted_album(session: AsyncSession, ticket_id: int, media_group_id: str) -> bool:
+    """Whether an item of the album has been kept as a note: then the others are notes too."""
+    return await _happened(session, ticket_id, NOTED_EVENT, "album", media_group_id)
+
+
+async def _happened(session: AsyncSession, ticket_id: int, what: str, key: str, value: str) -> bool:
+    query = select(TicketEvent.id).where(
+        TicketEvent.ticket_id == ticket_id,
+        TicketEvent.what == what,
+        TicketEvent.details[key].as_string() == value,
+    )
+    return await session.scalar(query.limit(1)) is not None
 
 
 async def first_line(session: AsyncSession, ticket_id: int) -> TicketMessage | None:

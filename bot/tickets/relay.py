@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from html import escape
 
+from aiogram.enums import ContentType
 from aiogram.types import Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -54,6 +56,26 @@ class Relay:
         await self.session.flush()
         return line
 
+    async def recall(self, client: Client, ticket: Ticket, text: str, *, shown: bool) -> None:
+        """Put what a client wrote before the ticket into its history; send it on unless it is shown."""
+        line = TicketMessage(
+            ticket_id=ticket.id,
+            direction=Direction.IN,
+            content=ContentType.TEXT,
+            body=escape(text, quote=False),
+            at=self.clock.now(),
+            delivery=Delivery.DELIVERED if shown else Delivery.QUEUED,
+        )
+        self.session.add(line)
+        await self.session.flush()
+        if not shown:
+            await self.send_on(client, line)
+
+    async def send_on(self, client: Client, line: TicketMessage) -> None:
+        """Send a client's text, as it was kept, to their topic."""
+        options = Options(priority=Priority.RELAY, handle=line.handle, tag=line.tag)
+        await self.outbox.send(client.topic, copying.text_message(line.body), options)
+
     async def to_team(self, client: Client, ticket: Ticket, message: Message) -> None:
         """Show a client's line in their topic."""
         line = await self.keep(ticket, message, Direction.IN)
@@ -90,26 +112,26 @@ class Relay:
         later = self.clock.now() + SHOW_ON_ITS_WAY_AFTER
         await mark(self.outbox, message.message_id, ON_ITS_WAY, not_before=later)
 
-    async def edited_by_client(self, client: Client, message: Message) -> bool:
-        """Change the copy in the topic. False when the message belongs to no ticket."""
+    async def edited_by_client(self, client: Client, message: Message) -> TicketMessage | None:
+        """Change the copy in the topic. None when the message belongs to no ticket."""
         line = await self._edited(message)
         if line is None or line.direction != Direction.IN:
-            return False
-        await self.outbox.change(client.topic, line.handle, copying.edit_of(message, line.body))
-        return True
+            return None
+        if copying.takes_caption(message):  # a live location is edited too, every few seconds
+            await self.outbox.change(client.topic, line.handle, copying.edit_of(message, line.body))
+        return line
 
-    async def edited_by_manager(self, client: Client, reader: Reader, message: Message) -> bool:
-        """Change the copy at the client's; a note stays a note. False when the message is no line."""
+    async def edited_by_manager(self, client: Client, reader: Reader, message: Message) -> None:
+        """Change the copy at the client's; a note stays a note."""
         line = await self._edited(message)
-        if line is None:
-            return False
+        if line is None or not copying.takes_caption(message):
+            return
         if line.direction == Direction.OUT and line.manager_id is not None:
             manager = await self.session.get_one(Manager, line.manager_id)
             signed = self._signed(line.body, manager, reader)
             body = signed if copying.fits(signed, caption=message.text is None) else line.body
             options = Options(tag=line.tag)
             await self.outbox.change(client.chat, line.handle, copying.edit_of(message, body), options)
-        return True
 
     async def _edited(self, message: Message) -> TicketMessage | None:
         line = await queries.message_from(self.session, message.chat.id, message.message_id)

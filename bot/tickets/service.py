@@ -20,7 +20,16 @@ from bot.tickets import queries
 from bot.tickets.buttons import rating_keyboard
 from bot.tickets.cards import SHOWN_OF_QUESTION, Cards
 from bot.tickets.marks import NOTED, mark
-from bot.tickets.models import Delivery, Direction, Kind, Ticket, TicketEvent, TicketMessage
+from bot.tickets.models import (
+    FAQ_EVENT,
+    NOTED_EVENT,
+    Delivery,
+    Direction,
+    Kind,
+    Ticket,
+    TicketEvent,
+    TicketMessage,
+)
 from bot.tickets.relay import Relay
 
 
@@ -51,13 +60,20 @@ class Tickets:
         promised = await self.sla.open(ticket.id, now)
         await self._acknowledge(client, ticket, promised)
         await self.cards.show(ticket, client, priority=Priority.RELAY)
-        if message is not None and (message.text is None or len(question) > SHOWN_OF_QUESTION):
-            await self.relay.to_team(client, ticket, message)
-        elif message is not None:
-            line = await self.relay.keep(ticket, message, Direction.IN)
-            line.delivery = Delivery.DELIVERED
+        await self._begin(client, ticket, message)
         await self.cards.announce("opened", ticket, client, promised=promised)
         return ticket
+
+    async def _begin(self, client: Client, ticket: Ticket, message: Message | None) -> None:
+        """Put the question into the history as its first line, and into the topic if the card can't show it."""
+        shown = len(ticket.question) <= SHOWN_OF_QUESTION
+        if message is None:
+            await self.relay.recall(client, ticket, ticket.question, shown=shown)
+        elif message.text is None or not shown:
+            await self.relay.to_team(client, ticket, message)
+        else:
+            line = await self.relay.keep(ticket, message, Direction.IN)
+            line.delivery = Delivery.DELIVERED
 
     async def _acknowledge(self, client: Client, ticket: Ticket, promised: datetime) -> None:
         await self.say(client, "acknowledged", ticket=ticket, promised=promised)
@@ -68,8 +84,11 @@ class Tickets:
         await self.sla.wait_for_reply(ticket.id, self.clock.now())
 
     async def take(self, ticket: Ticket, client: Client, manager: Manager) -> None:
-        """Make `manager` responsible. Raises as `Ticket.take` does."""
+        """Make `manager` responsible; for whom they are already, nothing changes. Raises as `Ticket.take`."""
+        had_it = ticket.taken_by == manager.user_id
         ticket.take(manager.user_id)
+        if had_it:
+            return
         await self._event(ticket, "taken", manager)
         await self.cards.show(ticket, client)
 
@@ -100,7 +119,7 @@ class Tickets:
             client.chat, copying.text_message(text), Options(handle=line.handle, tag=line.tag)
         )
         await self.cards.remark("sent_from_faq", ticket, client, title=title, by=manager)
-        await self._replied(ticket, client, manager, "replied from the FAQ", title=title)
+        await self._replied(ticket, client, manager, FAQ_EVENT, title=title)
 
     async def _replied(
         self, ticket: Ticket, client: Client, manager: Manager, what: str, **details: Any
@@ -118,7 +137,8 @@ class Tickets:
     async def note(self, ticket: Ticket, manager: Manager, message: Message) -> None:
         """Keep a line that stays among the managers."""
         await self.relay.keep(ticket, message, Direction.NOTE, manager)
-        await self._event(ticket, "noted", manager)
+        album = {"album": message.media_group_id} if message.media_group_id else {}
+        await self._event(ticket, NOTED_EVENT, manager, **album)
         await mark(self.outbox, message.message_id, NOTED)
 
     async def resolve(self, ticket: Ticket, client: Client, manager: Manager) -> None:
@@ -139,15 +159,14 @@ class Tickets:
 
     async def edited_by_client(self, client: Client, message: Message) -> None:
         """Bring an edited line up to date where the managers see it."""
-        await self.relay.edited_by_client(client, message)
-        ticket = await queries.current(self.session, client.id)
-        if ticket is None:
+        line = await self.relay.edited_by_client(client, message)
+        if line is None or line is not await queries.first_line(self.session, line.ticket_id):
             return
-        line = await queries.message_from(self.session, message.chat.id, message.message_id)
-        first = await queries.first_line(self.session, ticket.id)
-        if line is not None and first is not None and line.id == first.id:
-            ticket.question = copying.plain_of(message)
-            await self.cards.show(ticket, client)
+        ticket = await self.session.get_one(Ticket, line.ticket_id)
+        before, ticket.question = ticket.question, copying.plain_of(message)
+        await self.cards.show(ticket, client)
+        if message.text and len(before) <= SHOWN_OF_QUESTION < len(ticket.question):
+            await self.relay.send_on(client, line)
 
     async def say(self, client: Client, name: str, **context: Any) -> None:
         """Tell the client something about a ticket."""

@@ -23,8 +23,8 @@ def build_buttons_router() -> Router:
 async def helped(query: CallbackQuery, callback_data: FaqButton, desk: Desk, client: Client) -> None:
     """The answer helped."""
     if question := await desk.asking.find(client, callback_data.question):
-        await desk.asking.helped(client, question)
-        await desk.menu.toast(query.id, client, "glad")
+        helped = await desk.asking.helped(client, question)
+        await desk.menu.toast(query.id, client, "glad" if helped else "with_people")
     else:
         await stale(query, desk, client)
 
@@ -50,7 +50,7 @@ async def pick(query: CallbackQuery, callback_data: FaqButton, desk: Desk, clien
 async def rate(query: CallbackQuery, callback_data: RateButton, desk: Desk, client: Client) -> None:
     """The client rated how a ticket was handled."""
     ticket = await desk.tickets.of_client(client, callback_data.number)
-    if ticket is None or ticket.is_open or not 1 <= callback_data.score <= 5:
+    if ticket is None or ticket.is_open:
         await stale(query, desk, client)
         return
     await desk.surveys.rate(ticket, client, callback_data.score)

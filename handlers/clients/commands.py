@@ -36,8 +36,9 @@ async def start(_message: Message, desk: Desk, client: Client, state: FSMContext
     await desk.menu.greet(client)
 
 
-async def explain(_message: Message, desk: Desk, client: Client) -> None:
+async def explain(_message: Message, desk: Desk, client: Client, state: FSMContext) -> None:
     """Say what the desk can do."""
+    await state.clear()
     await desk.menu.show(client, "help")
 
 
@@ -65,6 +66,7 @@ async def call_back(_message: Message, desk: Desk, client: Client, state: FSMCon
     await desk.menu.prompt(client, "call", contact=not client.phone)
 
 
-async def requests(_message: Message, desk: Desk, client: Client) -> None:
+async def requests(_message: Message, desk: Desk, client: Client, state: FSMContext) -> None:
     """Show the client's tickets."""
+    await state.clear()
     await desk.menu.requests(client)

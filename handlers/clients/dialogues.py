@@ -10,6 +10,7 @@ from bot.delivery.copying import plain_of
 from bot.desk import Desk
 from bot.tickets.models import Kind
 from handlers.clients.states import Asking
+from handlers.filters import OWN_CONTACT
 
 COMMAND = F.text.startswith("/")
 
@@ -19,7 +20,7 @@ def build_dialogues_router() -> Router:
     router = Router(name="dialogues")
     router.message.register(question, StateFilter(Asking.question), ~COMMAND)
     router.message.register(complaint, StateFilter(Asking.complaint), ~COMMAND)
-    router.message.register(callback_by_contact, StateFilter(Asking.callback), F.contact)
+    router.message.register(callback_by_contact, StateFilter(Asking.callback), OWN_CONTACT)
     router.message.register(callback, StateFilter(Asking.callback), ~COMMAND)
     return router
 
@@ -37,7 +38,7 @@ async def complaint(message: Message, desk: Desk, client: Client, state: FSMCont
 
 
 async def callback_by_contact(message: Message, desk: Desk, client: Client, state: FSMContext) -> None:
-    """The client shared a number to be called on."""
+    """The client shared their number to be called on."""
     if message.contact is None or not await desk.share_phone(client, message.contact.phone_number):
         await desk.menu.show(client, "phone_unknown")
         return

@@ -6,12 +6,13 @@ from aiogram.types import ChatMemberUpdated, Message
 from bot.clients.models import Client
 from bot.delivery.copying import SERVICE_MESSAGES
 from bot.desk import Desk
+from handlers.filters import OWN_CONTACT
 
 
 def build_messages_router() -> Router:
     """Handles free messages, their edits, and clients who block the bot or come back."""
     router = Router(name="messages")
-    router.message.register(own_phone, F.contact, F.contact.user_id == F.from_user.id)
+    router.message.register(own_phone, OWN_CONTACT)
     router.message.register(unknown_command, F.text.regexp(r"^/\w"))
     router.message.register(write, ~F.content_type.in_(SERVICE_MESSAGES))
     router.edited_message.register(edit)
@@ -21,9 +22,10 @@ def build_messages_router() -> Router:
 
 
 async def own_phone(message: Message, desk: Desk, client: Client) -> None:
-    """The client shared their own number."""
+    """The client shared their own number; in an open ticket it is an answer to somebody, too."""
     known = message.contact is not None and await desk.share_phone(client, message.contact.phone_number)
     await desk.menu.show(client, "phone_saved" if known else "phone_unknown")
+    await desk.add(client, message)
 
 
 async def unknown_command(_message: Message, desk: Desk, client: Client) -> None:

@@ -1,6 +1,6 @@
 """Language and time zone."""
 
-from aiogram import Router
+from aiogram import F, Router
 from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
@@ -18,7 +18,7 @@ def build_settings_router() -> Router:
     router = Router(name="settings")
     router.message.register(show, Command("settings"))
     router.message.register(show, MenuButton("settings"))
-    router.message.register(city, StateFilter(Settings.zone), ~COMMAND)
+    router.message.register(city, StateFilter(Settings.zone), F.text, ~COMMAND)
     router.callback_query.register(ask_language, SettingsButton.filter_for(Choose.LANGUAGES))
     router.callback_query.register(language, SettingsButton.filter_for(Choose.LANGUAGE))
     router.callback_query.register(ask_zone, SettingsButton.filter_for(Choose.ZONES))
@@ -26,8 +26,9 @@ def build_settings_router() -> Router:
     return router
 
 
-async def show(_message: Message, desk: Desk, client: Client) -> None:
+async def show(_message: Message, desk: Desk, client: Client, state: FSMContext) -> None:
     """Show the settings as they are."""
+    await state.clear()
     await desk.settings.show(client)
 
 

@@ -45,7 +45,7 @@ async def edit(message: Message, desk: Desk) -> None:
 async def migrate(message: Message, desk: Desk) -> None:
     """The group became a supergroup."""
     if message.migrate_to_chat_id:
-        await desk.team.moved(message.migrate_to_chat_id)
+        await desk.move(message.migrate_to_chat_id)
 
 
 async def rights(event: ChatMemberUpdated, desk: Desk) -> None:

@@ -1,0 +1,73 @@
+"""The command line: `python -m benchmarks`."""
+
+import asyncio
+import os
+import platform
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import typer
+
+from benchmarks.contestants import DESKBELL, ECHO
+from benchmarks.databases import postgresql, sqlite, sync_seconds
+from benchmarks.measure import Results, Size, measure
+from benchmarks.process import BenchmarkError
+from benchmarks.report import table
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+@app.command()
+def main(
+    runs: Annotated[int, typer.Option(min=1, help="How often everything is measured; medians count.")] = 3,
+    messages: Annotated[int, typer.Option(min=1, help="Questions that wait at once.")] = Size.messages,
+    lines: Annotated[int, typer.Option(min=1, help="Lines in tickets that wait at once.")] = Size.lines,
+    clients: Annotated[int, typer.Option(min=1, help="Clients who write.")] = Size.clients,
+    tickets: Annotated[int, typer.Option(min=1, help="Clients with an open ticket.")] = Size.tickets,
+    rate: Annotated[float, typer.Option(min=0.1, help="Questions a second for the latencies.")] = Size.rate,
+    line_rate: Annotated[float, typer.Option(min=0.1, help="The same for lines.")] = Size.line_rate,
+    seconds: Annotated[float, typer.Option(min=1, help="How long these are sent.")] = Size.seconds,
+    postgres: Annotated[bool, typer.Option(help="Deskbell on PostgreSQL instead of SQLite.")] = False,
+    directory: Annotated[Path, typer.Option("--dir", help="Where SQLite's files are put.")] = Path(),
+) -> None:
+    """Measure Deskbell and a ten-line aiogram echo bot, each in a process of its own, and compare them."""
+    size = Size(clients, messages, min(tickets, clients), lines, rate, line_rate, seconds)
+    with TemporaryDirectory(prefix=".bench-", dir=directory.resolve()) as place:
+        typer.echo(_circumstances(Path(place), size, "PostgreSQL" if postgres else "SQLite"))
+        with postgresql() if postgres else sqlite(Path(place)) as databases:
+            desk, echo = asyncio.run(_measure_all(size, runs, databases))
+    typer.echo(table(desk, echo))
+
+
+def _circumstances(directory: Path, size: Size, database: str) -> str:
+    sync = sync_seconds(directory) * 1000
+    return (
+        f"Deskbell on {database} beside a ten-line aiogram bot, on the same sandbox; "
+        f"Python {platform.python_version()}, {os.cpu_count()} processors, {sync:.2f} ms to sync a write.\n"
+        f"{size.messages:,} questions by {size.clients} clients and {size.lines:,} lines in {size.tickets} "
+        f"tickets at once; for the latencies {size.rate:g} questions and {size.line_rate:g} lines a second, "
+        f"for {size.seconds:g} s.\n"
+    )
+
+
+async def _measure_all(
+    size: Size, runs: int, databases: Iterator[str]
+) -> tuple[list[Results], list[Results]]:
+    """Both bots, in turn, so that whatever else the machine does meanwhile hits both."""
+    desk: list[Results] = []
+    echo: list[Results] = []
+    for number in range(runs):
+        typer.echo(f"run {number + 1} of {runs} …", err=True)
+        echo.append(await measure(ECHO, size, ""))
+        desk.append(await measure(DESKBELL, size, next(databases)))
+    return desk, echo
+
+
+if __name__ == "__main__":
+    try:
+        app()
+    except BenchmarkError as error:
+        sys.exit(f"The benchmark stops: {error}.")

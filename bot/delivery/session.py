@@ -1,0 +1,41 @@
+"""The HTTP session to the Bot API."""
+
+from typing import Any
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.exceptions import ClientDecodeError
+from aiogram.methods import Response, TelegramMethod
+from aiogram.types import Message
+
+
+class DeskSession(AiohttpSession):
+    """Believes Telegram's yes even when aiogram can't read what came with it.
+
+    A newer Bot API, or a server of somebody else's, may leave out or add what aiogram insists on. The call
+    has taken effect all the same: taking it for failed would send the message again.
+    """
+
+    def check_response(
+        self, bot: Bot, method: TelegramMethod[Any], status_code: int, content: str
+    ) -> Response[Any]:
+        """The answer, read as far as aiogram can. Raises as aiogram's own does when the answer is no."""
+        try:
+            return super().check_response(bot, method, status_code, content)
+        except ClientDecodeError as error:
+            if isinstance(error.data, dict) and error.data.get("ok") is True:
+                return Response[Any].model_validate(error.data)
+            raise
+
+
+def number_in(result: Any, name: str) -> int | None:
+    """The field `name` of a result, whether aiogram could read it or not."""
+    value = result.get(name) if isinstance(result, dict) else getattr(result, name, None)
+    return value if isinstance(value, int) else None
+
+
+def message_ids(result: Any) -> list[int]:
+    """The ids of the messages that were sent, in order; none when the call sends nothing."""
+    results = result if isinstance(result, list) else [result]
+    found = [number_in(each, "message_id") for each in results if isinstance(each, Message | dict)]
+    return [each for each in found if each is not None]

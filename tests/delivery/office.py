@@ -1,0 +1,129 @@
+"""A sender at work: its outbox in a real database, a sandbox at the other end of the wire."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.methods import SendMessage, TelegramMethod
+
+from bot.delivery.carrier import Carrier
+from bot.delivery.limits import Budget, Pace
+from bot.delivery.models import OutboxRow
+from bot.delivery.numbering import Numbering
+from bot.delivery.outbox import Options
+from bot.delivery.record import Recorder
+from bot.delivery.sender import Sender
+from bot.delivery.wire import HERE
+from bot.sandbox import Sandbox
+from bot.sandbox.chats import SERVICE
+from bot.sandbox.people import Person
+from tests.delivery.support import AddressBook, Ears, Post
+
+WITHOUT_LIMIT = 5000.0
+
+
+class QuickSession(AiohttpSession):
+    """Closes without the quarter of a second that TLS would need."""
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+
+def bot_at(api_base: str, token: str) -> Bot:
+    return Bot(token, session=QuickSession(api=TelegramAPIServer.from_base(api_base)))
+
+
+@dataclass
+class Office:
+    """The parts, and what the tests do with them."""
+
+    sandbox: Sandbox
+    post: Post
+    bot: Bot
+    book: AddressBook
+    ears: Ears
+    recorder: Recorder
+    sender: Sender
+    budget: Budget
+    running: asyncio.Task[None] | None = field(default=None)
+
+    def client(self, name: str) -> Person:
+        """A new client who has started the bot; the destination is `client:` and the name."""
+        person = self.sandbox.add_client(name)
+        started = person.send("/start")
+        self.sender._numbering.note(person.id, started["message_id"])
+        self.book.chats[f"client:{name}"] = person.id
+        return person
+
+    async def send(self, to: str, method: TelegramMethod[Any] | str, **options: Any) -> OutboxRow:
+        message = SendMessage(chat_id=HERE, text=method) if isinstance(method, str) else method
+        async with self.post.begin() as box:
+            return await box.send(to, message, Options(**options))
+
+    async def settled(self, *, within: float = 10) -> list[OutboxRow]:
+        """All rows, once none is waiting or under way."""
+        async with asyncio.timeout(within):
+            while any(row.status in ("pending", "sending") for row in await self.post.rows()):
+                await asyncio.sleep(0.01)
+        return await self.post.rows()
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        async with asyncio.timeout(10):
+            while not condition():
+                await asyncio.sleep(0.005)
+
+    def lines(self, thread: int | None = None) -> list[str]:
+        """What the bot has said in a topic of the group, or in General."""
+        return [
+            message.get("text") or message.get("caption") or ""
+            for message in self.sandbox.group.messages(thread)
+            if SERVICE.isdisjoint(message)
+        ]
+
+    def made(self, method: str) -> int:
+        """How many calls of `method` there have been, whatever became of them."""
+        return sum(call.method.lower() == method.lower() for call in self.sandbox.calls)
+
+    def start(self) -> None:
+        self.running = asyncio.create_task(self.sender.run())
+
+    async def stop(self) -> None:
+        if self.running is not None:
+            self.running.cancel()
+            with suppress(asyncio.CancelledError):
+                await self.running
+            self.running = None
+
+
+@asynccontextmanager
+async def open_office(
+    sandbox: Sandbox, post: Post, *, per_chat: float = WITHOUT_LIMIT, per_minute: float = WITHOUT_LIMIT
+) -> AsyncIterator[Office]:
+    """An office whose sender has yet to be started; it is stopped at the end."""
+    bot = bot_at(sandbox.api_base, sandbox.token)
+    book, ears, numbering = AddressBook(group=sandbox.group.chat_id), Ears(), Numbering()
+    recorder = Recorder(post.database, post.clock, book, {"line": ears})
+    budget = Budget(per_minute)
+    sender = Sender(
+        database=post.database,
+        clock=post.clock,
+        carrier=Carrier(bot, post.wire, post.database, book, numbering),
+        recorder=recorder,
+        pace=Pace(WITHOUT_LIMIT),
+        budget=budget,
+        numbering=numbering,
+        per_chat_per_second=per_chat,
+    )
+    post.on_wake = sender.wake
+    office = Office(sandbox, post, bot, book, ears, recorder, sender, budget)
+    try:
+        yield office
+    finally:
+        await office.stop()
+        await bot.session.close()

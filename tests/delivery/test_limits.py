@@ -1,0 +1,197 @@
+from bisect import bisect_left
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.delivery.limits import Budget, Pace, Rests
+
+
+class Seconds:
+    """A monotonic clock that stands until it is moved."""
+
+    def __init__(self, start: float = 1000.0) -> None:
+        self.value = start
+
+    def __call__(self) -> float:
+        return self.value
+
+
+def most_within(moments: list[float], seconds: float) -> int:
+    """The largest number of sorted `moments` in any half-open window of so many seconds."""
+    return max(
+        (bisect_left(moments, moment + seconds) - number for number, moment in enumerate(moments)), default=0
+    )
+
+
+def test_the_reading_of_windows() -> None:
+    assert most_within([0.0, 0.5, 1.0, 1.1], 1.0) == 3
+    assert most_within([0.0, 1.0, 2.0], 1.0) == 1
+
+
+@given(
+    st.sampled_from([0.5, 1, 30, 60, 200, 1000]),
+    st.lists(st.floats(0.0, 0.2) | st.floats(0.0, 0.01), min_size=1, max_size=400),
+)
+def test_the_bot_never_exceeds_its_pace(per_second: float, steps: list[float]) -> None:
+    now = Seconds()
+    pace = Pace(per_second, now)
+    left: list[float] = []
+    for step in steps:
+        now.value += step
+        for _ in range(pace.available()):
+            pace.spend()
+            left.append(now.value)
+    assert most_within(left, 1.0) <= max(1, per_second)
+    assert all(later - earlier >= 0 for earlier, later in pairwise(left))
+
+
+@pytest.mark.parametrize("per_second", [1, 30, 100, 1000])
+def test_the_pace_is_used(per_second: float) -> None:
+    now = Seconds()
+    pace, sent = Pace(per_second, now), 0
+    for _ in range(5000):
+        now.value += 0.002  # as often as an event loop comes round
+        for _ in range(pace.available()):
+            pace.spend()
+            sent += 1
+    assert per_second * 9.8 <= sent <= per_second * 10
+
+
+def test_waiting_as_long_as_it_says_is_enough() -> None:
+    now = Seconds()
+    pace = Pace(30, now)
+    assert (pace.available(), pace.wait()) == (1, 0.0)
+    pace.spend()
+    assert pace.available() == 0
+    assert pace.wait() == pytest.approx(1 / 30, rel=0.35)
+    now.value += pace.wait()
+    assert pace.available() == 1
+
+
+def test_a_pause_stops_everything() -> None:
+    now = Seconds()
+    pace = Pace(30, now)
+    pace.pause(7)
+    pace.pause(3)
+    assert (pace.available(), pace.wait()) == (0, 7.0)
+    now.value += 6.9
+    assert pace.available() == 0
+    now.value += 0.1
+    assert pace.available() == 1, "what could not leave meanwhile is not made good"
+
+
+@given(
+    st.integers(1, 30),
+    st.lists(
+        st.tuples(st.floats(0, 30), st.floats(0, 5), st.floats(0, 1), st.booleans()), max_size=150
+    ),
+)  # fmt: skip
+def test_the_group_never_gets_more_than_its_budget(
+    per_minute: int, calls: list[tuple[float, float, float, bool]]
+) -> None:
+    """Calls wait, last, and are counted by Telegram somewhere between their start and their answer."""
+    now = Seconds()
+    budget = Budget(per_minute, now)
+    counted: list[float] = []
+    for wait, lasts, arrives, card in calls:
+        now.value += wait
+        if budget.room(for_cards=card) >= 1:
+            budget.start(1)
+            counted.append(now.value + lasts * arrives)
+            now.value += lasts
+            budget.finish(1, 1)
+    assert most_within(counted, 60.0) <= per_minute
+
+
+def test_the_whole_budget_is_there_again_after_a_minute() -> None:
+    now = Seconds()
+    budget = Budget(20, now)
+    for left in range(20, 0, -1):
+        assert budget.room() == left
+        budget.start(1)
+        budget.finish(1, 1)
+    assert budget.room() == 0
+    now.value += 60.0
+    assert budget.room() == 0, "Telegram's minute may end a little later than ours"
+    now.value += 0.7
+    assert budget.room() == 20
+
+
+def test_calls_under_way_count() -> None:
+    now = Seconds()
+    budget = Budget(20, now)
+    budget.start(10)
+    now.value += 300
+    assert budget.room() == 10
+    budget.finish(10, 10)
+    assert budget.room() == 10, "counted from the answer, which came late"
+
+
+def test_what_was_not_spent_is_given_back() -> None:
+    budget = Budget(20, Seconds())
+    budget.start(10)
+    budget.finish(10, 1)
+    assert budget.room() == 19
+    budget.start(1)
+    budget.finish(1, 0)
+    assert budget.room() == 19
+
+
+def test_cards_leave_a_quarter_to_what_is_urgent() -> None:
+    budget = Budget(20, Seconds())
+    budget.start(14)
+    assert (budget.room(for_cards=True), budget.room()) == (1, 6)
+    budget.start(1)
+    assert (budget.room(for_cards=True), budget.room()) == (0, 5)
+
+
+def test_the_largest_album_leaves_however_small_the_budget() -> None:
+    now = Seconds()
+    budget = Budget(5, now)
+    assert budget.room() == 10
+    budget.start(1)
+    assert budget.room() == 4
+    budget.finish(1, 1)
+    assert budget.room() == 4
+    now.value += 61
+    assert budget.room() == 10
+
+
+def test_what_was_sent_before_a_restart_counts() -> None:
+    now = Seconds()
+    budget = Budget(20, now)
+    budget.count(5, 50)
+    budget.count(3, 10)
+    assert budget.room() == 12
+    now.value += 11
+    assert budget.room() == 17
+
+
+def test_a_quiet_group() -> None:
+    now = Seconds()
+    budget = Budget(20, now)
+    assert budget.wait() == 0
+    budget.pause(15)
+    budget.pause(5)
+    assert (budget.room(), budget.room(for_cards=True), budget.wait()) == (0, 0, 15.0)
+    now.value += 15
+    assert (budget.room(), budget.wait()) == (20, 0.0)
+    budget.count(20)
+    assert 60 <= budget.wait() <= 61
+    now.value += budget.wait() + 1e-6
+    assert budget.room() == 20
+
+
+def test_lanes_rest_each_for_itself() -> None:
+    now = Seconds()
+    rests = Rests(now)
+    rests.rest("a", 10)
+    rests.rest("b", 2)
+    rests.rest("a", 1)
+    assert rests.resting() == {"a": 10.0, "b": 2.0}
+    now.value += 2
+    assert rests.resting() == {"a": 8.0}
+    now.value += 8
+    assert rests.resting() == {}

@@ -1,0 +1,83 @@
+"""The benchmark works: tiny loads on the real processes, and what is made of the results."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from benchmarks.arrivals import LINE, Arrivals, relayed_lines, replies
+from benchmarks.contestants import DESKBELL, ECHO
+from benchmarks.databases import sqlite, sync_seconds
+from benchmarks.load import Load
+from benchmarks.measure import Results, Size, measure
+from benchmarks.process import BenchmarkError, running
+from benchmarks.report import SECTIONS, table
+from bot.sandbox import Call, Sandbox
+
+TINY = Size(clients=3, messages=12, tickets=2, lines=6, rate=20, line_rate=10, seconds=0.5)
+
+
+def sent(chat_id: int, text: str, at: float, *, ok: bool = True) -> Call:
+    return Call("sendMessage", {"chat_id": chat_id, "text": text}, ok=ok, at=at)
+
+
+async def test_both_bots_are_measured(tmp_path: Path) -> None:
+    with sqlite(tmp_path) as databases:
+        echo, desk = await asyncio.gather(measure(ECHO, TINY, ""), measure(DESKBELL, TINY, next(databases)))
+    keys = {row.key for section in SECTIONS for row in section.rows}
+    assert keys <= desk.keys()
+    assert {row.beside or row.key for section in SECTIONS for row in section.rows} <= echo.keys()
+    assert all(value > 0 for result in (echo, desk) for value in result.values())
+    for result in (echo, desk):
+        assert result["latency_p50"] <= result["latency_p99"]
+        assert result["memory_load"] <= result["memory_peak"]
+    assert table([desk], [echo]).count(" x ") == len(keys)
+
+
+async def test_a_bot_that_ends_stops_the_benchmark() -> None:
+    async with Sandbox() as sandbox, running(("sh", "-c", "sleep 0.3; exit 1"), {}) as bot:
+        with pytest.raises(BenchmarkError, match="by itself with status 1"):
+            await Load(sandbox, bot).until(lambda: False, "anything")
+
+
+def test_replies_are_counted_by_client() -> None:
+    sandbox = Sandbox()
+    sandbox.calls.append(sent(5, "yes, that", 0.5))
+    arrivals = Arrivals(sandbox, replies("yes"))
+    sandbox.calls.extend(
+        [
+            sent(5, "oh yes", 1.0),
+            sent(5, "no", 1.5),
+            sent(-100, "yes", 1.6),
+            sent(7, "yes", 2.0),
+            sent(7, "yes", 2.5, ok=False),
+        ]
+    )
+    assert arrivals.look() == 2
+    sandbox.calls.append(sent(5, "yes", 3.0))
+    assert arrivals.look() == 3
+    assert arrivals.times == {5: [1.0, 3.0], 7: [2.0]}
+    assert arrivals.last == 3.0
+
+
+def test_lines_that_share_a_message_are_counted_one_by_one() -> None:
+    text = "\n\n".join(LINE.format(client=client, number=1) for client in (5, 7, 5))
+    assert list(relayed_lines(sent(-100, text, 0))) == [5, 7, 5]
+    assert list(relayed_lines(sent(5, text, 0))) == []
+
+
+def test_a_ratio_is_the_median_of_the_runs_own() -> None:
+    rows = [row for section in SECTIONS for row in section.rows]
+    desk: list[Results] = [{row.key: value for row in rows} for value in (10.0, 40.0, 90.0)]
+    echo: list[Results] = [
+        {row.key: value for row in rows} | {"sandbox_busy": 0.9} for value in (5.0, 4.0, 10.0)
+    ]
+    text = table(desk, echo)
+    assert "x 9" in text  # of 2, 10 and 9
+    assert "x 10" not in text
+    assert "it, not the bot, set that bot's speed" in text
+
+
+def test_a_sync_takes_time(tmp_path: Path) -> None:
+    assert sync_seconds(tmp_path) > 0
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,213 @@
+"""What every text is rendered with in tests: by block, one context for each way it can turn out."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from markupsafe import Markup
+
+from bot.clients.models import Client
+from bot.delivery.models import InboxRow
+from bot.sla.models import Timer, TimerKind
+from bot.team.models import Manager
+from bot.tickets.models import Kind, State, Ticket
+
+NOW = datetime.combine(date(2025, 11, 22), time(12), UTC)
+"""A Saturday."""
+
+
+class StoppedClock:
+    """A clock that stands still."""
+
+    def __init__(self, moment: datetime = NOW) -> None:
+        self.moment = moment
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+Contexts = dict[str, list[dict[str, Any]]]
+
+
+def contexts(name: str, question: str) -> Contexts:
+    """The contexts of every block, for people called `name` and a ticket about `question`."""
+    client, ticket = a_client(name), a_ticket(question)
+    soon, later = NOW + timedelta(hours=3), NOW + timedelta(days=2)
+    return {
+        **_of_the_menu(client, question, soon),
+        **_of_settings(client),
+        **_of_the_faq(client),
+        **_of_tickets(client, name, question, soon),
+        **_of_toasts(client, ticket, a_manager(name)),
+        **_of_cards(client, question, soon, later),
+        **_of_lines(client, question, soon),
+        "greetings/holidays.greeting": [{"client": client, "holiday": name}],
+        "managers/desk.parked": [
+            {"row": InboxRow(update_id=17, error=error), "client": each}
+            for error in (f"ValueError: {name} {question}", None)
+            for each in (client, None)
+        ],
+        "common/time.today": [{"time": "15:40"}],
+        "common/time.tomorrow": [{"time": "15:40"}],
+        "common/time.yesterday": [{"time": "15:40"}],
+        "common/time.another_day": [{"time": "15:40", "date": "Monday 24 November"}],
+        "common/time.date_pattern": [{}],
+    }
+
+
+def a_client(name: str, **fields: Any) -> Client:
+    """A client from Sweden who has told nothing but the name."""
+    given: dict[str, Any] = {"language": "sv", "zone": "Europe/Stockholm", "country": "SE", **fields}
+    return Client(id=1, user_id=11, first_name=name, created_at=NOW, last_seen_at=NOW, **given)
+
+
+def a_manager(name: str) -> Manager:
+    """A manager."""
+    return Manager(user_id=21, first_name=name, last_seen_at=NOW)
+
+
+def a_ticket(question: str, kind: Kind = Kind.QUESTION, **fields: Any) -> Ticket:
+    """Ticket #1001, opened an hour ago; open unless `fields` say otherwise."""
+    given: dict[str, Any] = {"state": State.OPEN, **fields}
+    return Ticket(
+        id=1, client_id=1, kind=kind, question=question, opened_at=NOW - timedelta(hours=1), **given
+    )
+
+
+def _tickets(question: str) -> Iterator[Ticket]:
+    """Tickets of all kinds, and a resolved one."""
+    for kind in Kind:
+        yield a_ticket(question, kind)
+    yield a_ticket(question, state=State.RESOLVED, taken_by=21, resolved_by=21, resolved_at=NOW)
+
+
+def _of_the_menu(client: Client, question: str, soon: datetime) -> Contexts:
+    reached = a_client(client.first_name, phone="+46701234567")
+    always = {"client": client, "desk": client.first_name}
+    listed = [(ticket, promised) for ticket in _tickets(question) for promised in (soon, None)]
+    buttons = ("ask", "complain", "call", "requests", "settings", "cancel", "contact")
+    messages = (
+        "welcome", "help", "cancelled", "unknown_command", "phone_unknown", "language_set",
+        "prompt_ask", "prompt_complain",
+    )  # fmt: skip
+    return {
+        **{f"clients/menu.button_{button}": [{}] for button in buttons},
+        **{f"clients/menu.placeholder_{what}": [{}] for what in ("ask", "complain", "call")},
+        "clients/menu.commands": [{}],
+        **{f"clients/menu.{message}": [always] for message in messages},
+        "clients/menu.prompt_call": [always, {**always, "client": reached}],
+        "clients/menu.phone_saved": [{**always, "client": reached}],
+        "clients/menu.requests": [{**always, "tickets": listed}, {**always, "tickets": []}],
+        "clients/menu.zone_set": [{**always, "now": NOW}],
+    }
+
+
+def _of_settings(client: Client) -> Contexts:
+    messages = ("which_language", "which_city", "did_you_mean", "no_such_city")
+    return {
+        "clients/settings.button_language": [{}],
+        "clients/settings.button_zone": [{}],
+        "clients/settings.overview": [{"client": client, "language": "Svenska", "now": NOW}],
+        **{f"clients/settings.{message}": [{"client": client}] for message in messages},
+    }
+
+
+def _of_the_faq(client: Client) -> Contexts:
+    answer = Markup('<b>Yes</b>, see <a href="https://example.org/?a=1&amp;b=2">our page</a>.')
+    return {
+        "clients/faq.answer": [
+            {"client": client, "answer": answer, "translated": translated} for translated in (True, False)
+        ],
+        "clients/faq.offer": [{"client": client}],
+        **{f"clients/faq.button_{button}": [{}] for button in ("helped", "not_helped", "none")},
+    }
+
+
+def _of_tickets(client: Client, name: str, question: str, soon: datetime) -> Contexts:
+    told = [{"client": client, "ticket": ticket, "promised": soon} for ticket in _tickets(question)]
+    body = "It is on its way.\n\n<i>See you!</i>"
+    return {
+        "clients/tickets.acknowledged": told[:3],
+        "clients/tickets.renewed": told[:3],
+        "clients/tickets.resolved": [{"client": client, "ticket": told[3]["ticket"]}],
+        "clients/tickets.in_trouble": [{"client": client}],
+        "clients/tickets.signed": [{"body": each, "manager": a_manager(name)} for each in (body, "")],
+    }
+
+
+def _of_toasts(client: Client, ticket: Ticket, manager: Manager) -> Contexts:
+    return {
+        "clients/toasts.glad": [{}],
+        "clients/toasts.with_people": [{}],
+        "clients/toasts.rated": [{"score": score} for score in (1, 5)],
+        "clients/toasts.stale": [{}],
+        **{
+            f"managers/toasts.{toast}": [{"ticket": ticket}]
+            for toast in ("taken", "resolved", "already_resolved")
+        },
+        "managers/toasts.taken_by": [{"manager": manager}],
+        "managers/toasts.no_suggestions": [{}],
+        "managers/toasts.faq_sent": [{"client": client}],
+        "managers/toasts.stale": [{}],
+    }
+
+
+def _of_cards(client: Client, question: str, soon: datetime, later: datetime) -> Contexts:
+    manager = a_manager(client.first_name)
+    times = {"respond_by": soon, "resolve_by": soon, "promised": later}
+    told_more = a_client(
+        client.first_name, last_name=client.first_name, username="asa", phone="+46701234567", country="XX"
+    )
+    plain: dict[str, Any] = {
+        "client": client,
+        "ticket": a_ticket(question),
+        "question": question,
+        "manager": None,
+        **times,
+    }
+    taken = {**plain, "client": told_more, "manager": manager, "respond_by": None}
+    resolved = {**taken, "ticket": list(_tickets(question))[-1], "resolve_by": None}
+    offered = {**taken, "choosing": [("a", "Opening hours")]}
+    cards = [plain, {**plain, "question": ""}, taken, resolved, {**taken, "resolve_by": None}]
+    return {
+        **{f"managers/tickets.button_{button}": [{}] for button in ("take", "faq", "done", "back")},
+        "managers/tickets.card": [*({**card, "choosing": None} for card in cards), offered],
+    }
+
+
+def _of_lines(client: Client, question: str, soon: datetime) -> Contexts:
+    """Lines in the client's topic and in General: each for a ticket that a manager has, or nobody yet."""
+    manager = a_manager(client.first_name)
+    people: list[dict[str, Any]] = [{"manager": manager, "lead": None}, {"manager": None, "lead": "@lead"},
+              {"manager": None, "lead": None}]  # fmt: skip
+    common: list[dict[str, Any]] = [
+        {"client": client, "ticket": ticket, "question": question, **who}
+        for ticket in _tickets(question)
+        for who in people
+    ]
+    timers: list[dict[str, Any]] = [{"timer": Timer(kind=kind, target_at=soon)} for kind in TimerKind]
+    extra: dict[str, list[dict[str, Any]]] = {
+        "kind": [{}],
+        "head": [{}],
+        "who": [{}],
+        "responsible": [{}],
+        "opened": [{"promised": soon}, {"promised": soon, "question": ""}],
+        "warning": timers,
+        "escalation": timers,
+        "renewed": [{"promised": soon}],
+        "promise_at_risk": [{"promised": soon}],
+        "sent_from_faq": [{"by": manager, "title": question}],
+        "rated": [{"score": score} for score in range(1, 6)],
+        "low_score": [{"score": 1}],
+    }
+    return {
+        **{
+            f"managers/tickets.{block}": [{**each, **more} for each in common for more in added]
+            for block, added in extra.items()
+        },
+        "managers/tickets.refused": [
+            {"client": client, "reason": reason} for reason in ("blocked", "Bad Request: wrong <file>")
+        ],
+        "managers/tickets.not_shown": [{"client": client, "content": "story"}],
+        "managers/tickets.unknown_command": [{"command": f"/{question}"}],
+    }
