@@ -70,4 +70,4 @@ if __name__ == "__main__":
     try:
         app()
     except BenchmarkError as error:
-        sys.exit(f"The benchmark stops: {error}.")
+        sys.exit(str(error))

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 
 
 class BenchmarkError(DeskbellError):
-    """A bot did not do what it is measured at"""
+    """The benchmark stops:"""
 
 
 class BotProcess:

@@ -104,7 +104,7 @@ class Greetings:
     async def _settle(self, greeting: Greeting, client: Client, now: datetime) -> GreetingStatus:
         if now > greeting.due_at + LATEST:
             return GreetingStatus.MISSED
-        if client.blocked_at or await self._complains(client):
+        if not self.settings.enabled or client.blocked_at or await self._complains(client):
             return GreetingStatus.SKIPPED
         text = self.texts.html(
             "greetings/holidays.greeting", self.clients.reader(client), client=client, holiday=greeting.name

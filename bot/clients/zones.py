@@ -9,18 +9,22 @@ ALIKE = 0.75
 
 
 @cache
+def _zones() -> list[str]:
+    """All zones but those without an area, such as `CET`."""
+    return sorted(z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "posix/")))
+
+
+@cache
 def _by_city() -> dict[str, str]:
-    """`new york` → `America/New_York`; names without an area, such as `CET`, are left out."""
-    zones = sorted(z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "posix/")))
-    return {zone.rpartition("/")[2].replace("_", " ").casefold(): zone for zone in zones}
+    """`new york` → `America/New_York`."""
+    return {zone.rpartition("/")[2].replace("_", " ").casefold(): zone for zone in _zones()}
 
 
 def zone_named(text: str) -> str | None:
     """The IANA zone of the city, or by the name, that `text` is; None if it is neither."""
     wanted = text.strip().replace("_", " ").casefold()
-    by_city = _by_city()
-    by_name = {zone.replace("_", " ").casefold(): zone for zone in by_city.values()}
-    return by_city.get(wanted) or by_name.get(wanted)
+    by_name = {zone.replace("_", " ").casefold(): zone for zone in _zones()}
+    return _by_city().get(wanted) or by_name.get(wanted)
 
 
 def zones_like(text: str) -> list[str]:

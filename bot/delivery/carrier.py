@@ -12,8 +12,8 @@ from bot.delivery.calls import Call, Pointless, prepare
 from bot.delivery.directory import Directory
 from bot.delivery.doubt import find_sent, find_topic
 from bot.delivery.failures import Failure, Trouble, understand
-from bot.delivery.models import OutboxRow, Place
-from bot.delivery.numbering import Numbering
+from bot.delivery.models import Bucket, OutboxRow, Place
+from bot.delivery.numbering import PRIVATE, Numbering
 from bot.delivery.parcels import Parcel
 from bot.delivery.session import message_ids, number_in
 from bot.delivery.wire import Wire
@@ -72,11 +72,14 @@ class Carrier:
                 await self._reopen(place)
             return failure
 
-    async def newest_known(self, session: AsyncSession, destination: str) -> int | None:
-        """The newest message id known in the numbering of the destination's chat."""
-        if not destination or destination.startswith("chat:"):
-            return None
-        return self._numbering.newest(await self._directory.chat_of(session, destination))
+    async def newest_known(self, session: AsyncSession, row: OutboxRow) -> int | None:
+        """The newest message id known in the numbering of the chat that `row` goes to."""
+        match row.bucket:
+            case Bucket.PRIVATE:
+                return self._numbering.newest(PRIVATE)
+            case Bucket.GROUP:
+                return self._numbering.newest(await self._directory.chat_of(session, row.destination))
+        return None
 
     async def _place(self, session: AsyncSession, row: OutboxRow) -> Place | None:
         """Where `row` goes; None for a topic that has yet to be made. A change needs none made for it."""

@@ -9,7 +9,6 @@ Nothing is changed by asking. Any other answer proves nothing, and the row is se
 Source: https://core.telegram.org/bots/api#editmessagereplymarkup; why this way: docs/decisions.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 from aiogram import Bot
@@ -87,5 +86,5 @@ async def _accounted_for(database: Database, row: OutboxRow) -> set[int]:
         OutboxRow.message_id > row.floor,
     )
     async with database.read() as session:
-        found: Iterable[tuple[int | None, list[str] | None]] = (await session.execute(query)).tuples()
+        found = await session.execute(query)
     return {first + item for first, album in found if first is not None for item in range(len(album or [0]))}

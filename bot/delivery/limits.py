@@ -91,9 +91,11 @@ class Budget:
         self._paused_until = max(self._paused_until, self._now() + seconds)
 
     def wait(self) -> float:
-        """Seconds until the next call may leave, as far as is known now."""
-        oldest = self._spent[0] + WINDOW_SECONDS * MARGIN if self._spent else 0.0
-        return max(0.0, self._paused_until - self._now(), oldest - self._now())
+        """Seconds until there may be more room than now; 0 if nothing is known to change that."""
+        now = self._now()
+        if now < self._paused_until or not self._spent:
+            return max(0.0, self._paused_until - now)
+        return max(0.0, self._spent[0] + WINDOW_SECONDS * MARGIN - now)
 
 
 class Rests:

@@ -25,6 +25,8 @@ class InboxRow(Base):
     __table_args__ = (
         Index("ix_inbox_waiting", "lane", "update_id", postgresql_where=text("status = 'new'"),
               sqlite_where=text("status = 'new'")),
+        Index("ix_inbox_next", "update_id", postgresql_where=text("status = 'new'"),
+              sqlite_where=text("status = 'new'")),
         Index("ix_inbox_received_at", "received_at"),
     )  # fmt: skip
 

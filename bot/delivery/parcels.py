@@ -67,9 +67,8 @@ async def pick(
     )
     rows = found.all()
     parcels = _parcels(rows, most, group_room, card_room)
-    if (
-        rows and not parcels and group_room > 0
-    ):  # an album waits for the group's budget, and hides what goes elsewhere
+    if rows and not parcels and group_room > 0:
+        # An album waits for the group's budget, and hides what goes elsewhere.
         return await pick(session, clock, most=most, busy=busy, group_room=0, card_room=0)
     for parcel in parcels:
         for row in parcel.rows:

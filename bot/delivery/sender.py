@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from pydantic import ValidationError
@@ -71,8 +71,7 @@ class Sender:
         try:
             while True:
                 self._awake.clear()
-                at_full_pace = await self._start_ready()
-                pause = self._pace.wait() if at_full_pace else await self._until_next()
+                pause = await self._start_ready()
                 with suppress(TimeoutError):
                     async with asyncio.timeout(pause):  # wait_for may swallow a cancellation before 3.12
                         await self._awake.wait()
@@ -80,12 +79,27 @@ class Sender:
             if self._under_way:
                 await asyncio.wait(self._under_way.values(), timeout=LAST_CALLS_SECONDS)
 
-    async def _start_ready(self) -> bool:
-        """Start what may leave now; True when only the pace of the whole bot holds back the rest."""
+    async def _start_ready(self) -> float:
+        """Start what may leave now. Returns the seconds until there may be more, if nothing new comes."""
         most = self._pace.available()
         if most == 0:
-            return True
-        busy = {*self._under_way, *self._rests.resting()}
+            return self._pace.wait()
+        # Noted before looking: what comes due while the database answers must not be slept over.
+        now, resting, group = self._clock.now(), self._rests.resting(), self._budget.wait()
+        parcels = await self._pick(most, {*self._under_way, *resting})
+        for parcel in parcels:
+            self._pace.spend()
+            if parcel.head.bucket == Bucket.GROUP:
+                self._group_busy = True
+                self._budget.start(parcel.cost)
+            task = asyncio.create_task(self._deliver(parcel), name=f"deliver {parcel.head.id}")
+            self._under_way[parcel.head.lane] = task
+        if len(parcels) == most:
+            return self._pace.wait()
+        waits = [IDLE_SECONDS, *resting.values(), await self._until_due(now)]
+        return min(waits if group <= 0 else [*waits, group])
+
+    async def _pick(self, most: int, busy: set[str]) -> list[Parcel]:
         async with self._database.begin() as session:
             parcels = await pick(
                 session,
@@ -96,21 +110,14 @@ class Sender:
                 card_room=0 if self._group_busy else self._budget.room(for_cards=True),
             )
             await self._note_floors(session, parcels)
-        for parcel in parcels:
-            self._pace.spend()
-            if parcel.head.bucket == Bucket.GROUP:
-                self._group_busy = True
-                self._budget.start(parcel.cost)
-            task = asyncio.create_task(self._deliver(parcel), name=f"deliver {parcel.head.id}")
-            self._under_way[parcel.head.lane] = task
-        return len(parcels) == most
+        return parcels
 
     async def _note_floors(self, session: AsyncSession, parcels: list[Parcel]) -> None:
         """Note which message ids are known before the calls are made; a doubt keeps its first note."""
         for parcel in parcels:
             for row in parcel.rows:
                 if not row.ambiguous:
-                    row.floor = await self._carrier.newest_known(session, row.destination)
+                    row.floor = await self._carrier.newest_known(session, row)
 
     async def _deliver(self, parcel: Parcel) -> None:
         try:
@@ -176,19 +183,14 @@ class Sender:
             self._flooded.clear()
             self._pace.pause(seconds)
 
-    async def _until_next(self) -> float:
-        """Seconds until there may be something to do, if nothing new comes."""
+    async def _until_due(self, now: datetime) -> float:
+        """Seconds until the next row that was not due at `now`."""
         async with self._database.read() as session:
             query = select(func.min(OutboxRow.not_before)).where(
-                OutboxRow.status == OutboxStatus.PENDING, OutboxRow.not_before > self._clock.now()
+                OutboxRow.status == OutboxStatus.PENDING, OutboxRow.not_before > now
             )
             due = await session.scalar(query)
-        waits = [IDLE_SECONDS, *self._rests.resting().values()]
-        if due is not None:
-            waits.append((due - self._clock.now()).total_seconds())
-        if (group := self._budget.wait()) > 0:
-            waits.append(group)
-        return max(0.0, min(waits))
+        return IDLE_SECONDS if due is None else max(0.0, (due - self._clock.now()).total_seconds())
 
     async def _recall(self) -> None:
         """A restart does not give the group's budget back: count what has just been sent there."""

@@ -44,7 +44,7 @@ class Asking:
     tickets: Tickets
 
     async def ask(self, client: Client, message: Message) -> None:
-        """Answer what `message` asks, or find somebody who can. A picture needs eyes, whatever its caption."""
+        """Answer what `message` asks, or find somebody who can; a picture is for people to look at."""
         text = copying.plain_of(message)
         outcome = decide(self.index.match(text, client.language)) if message.text else None
         match outcome:

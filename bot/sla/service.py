@@ -21,7 +21,8 @@ class SlaClock:
     calendar: Calendar
 
     async def open(self, ticket_id: int, now: datetime) -> datetime:
-        """Start the timers of a new ticket. Returns the time to promise to the client."""
+        """Start the timers of a new ticket. Returns the time to promise to the client, to the minute."""
+        now = _minute(now)
         self._start(ticket_id, TimerKind.FIRST_RESPONSE, now, self.policy.first_response)
         timer = self._start(ticket_id, TimerKind.RESOLUTION, now, self.policy.target)
         timer.promise_at = self.calendar.add(now, self.policy.promise)
@@ -33,7 +34,7 @@ class SlaClock:
         """The client has written again: answering has a time too, counted from the oldest such line."""
         running = await self.running(ticket_id)
         if not any(t.kind in (TimerKind.FIRST_RESPONSE, TimerKind.NEXT_RESPONSE) for t in running):
-            self._start(ticket_id, TimerKind.NEXT_RESPONSE, now, self.policy.first_response)
+            self._start(ticket_id, TimerKind.NEXT_RESPONSE, _minute(now), self.policy.first_response)
 
     async def replied(self, ticket_id: int, now: datetime) -> None:
         """A person has answered publicly."""
@@ -101,3 +102,8 @@ class SlaClock:
         if timer.promise_at is not None:
             timer.renew_at = timer.promise_at - self.policy.renew_before
         timer.plan()
+
+
+def _minute(now: datetime) -> datetime:
+    """The minute that `now` is in: people are told no seconds, and what they are told is what is kept."""
+    return now.replace(second=0, microsecond=0)

@@ -1,5 +1,6 @@
 """Whom a message in the managers' group is about."""
 
+from aiogram.types import Message
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,25 +12,28 @@ from bot.tickets import queries
 from bot.tickets.models import Ticket, TicketMessage
 
 
-async def client_of(
-    session: AsyncSession, outbox: Outbox, *, chat_id: int, thread_id: int | None, replied_to: int | None
-) -> Client | None:
+async def client_of(session: AsyncSession, outbox: Outbox, message: Message) -> Client | None:
     """The client whose topic a message is in, or to whose line or card it replies.
 
     A reply counts only in a group without topics: in General managers talk to each other.
     """
-    if thread_id is not None:
-        query = select(Place.destination).where(Place.chat_id == chat_id, Place.thread_id == thread_id)
-        destination = (await session.scalars(query)).first()
-        if destination is not None:
-            return await by_destination(session, destination)
-    if replied_to is None:
+    if message.message_thread_id is not None and (client := await _client_of_topic(session, message)):
+        return client
+    if message.chat.is_forum or message.reply_to_message is None:
         return None
-    for name in await outbox.named(chat_id, replied_to):
+    for name in await outbox.named(message.chat.id, message.reply_to_message.message_id):
         ticket = await _ticket_behind(session, name)
         if ticket is not None:
             return await session.get(Client, ticket.client_id)
     return None
+
+
+async def _client_of_topic(session: AsyncSession, message: Message) -> Client | None:
+    query = select(Place.destination).where(
+        Place.chat_id == message.chat.id, Place.thread_id == message.message_thread_id
+    )
+    destination = (await session.scalars(query)).first()
+    return await by_destination(session, destination) if destination else None
 
 
 async def _ticket_behind(session: AsyncSession, handle: str) -> Ticket | None:

@@ -71,11 +71,12 @@ class Cards:
 
     async def announce(self, name: str, ticket: Ticket, client: Client, **context: Any) -> None:
         """A line about the ticket in General."""
-        await self._say(GROUP, name, ticket, client, context, Options(priority=Priority.ESCALATION))
+        options = Options(priority=Priority.ESCALATION, handle=_handle(ticket, name))
+        await self._say(GROUP, name, ticket, client, context, options)
 
     async def remark(self, name: str, ticket: Ticket, client: Client, **context: Any) -> None:
         """A line about the ticket in the client's topic, under its card."""
-        options = Options(priority=Priority.RELAY, reply_to=ticket.card)
+        options = Options(priority=Priority.RELAY, handle=_handle(ticket, name), reply_to=ticket.card)
         await self._say(client.topic, name, ticket, client, context, options)
 
     async def responsible(self, ticket: Ticket) -> Manager | None:
@@ -96,3 +97,8 @@ class Cards:
             **context,
         )
         await self.outbox.send(to, text_message(text), options)
+
+
+def _handle(ticket: Ticket, name: str) -> str:
+    """By which a reply to the message, in a group without topics, is known to be about the ticket."""
+    return f"ticket:{ticket.number}:{name}"

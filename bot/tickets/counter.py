@@ -53,13 +53,13 @@ class Counter:
             return
         ticket, client = found
         suggestions = self.asking.suggestions(ticket, self.team.reader.language)
-        if not suggestions:
-            await self._toast(query_id, "no_suggestions")
-        elif ticket.is_open:
+        if not ticket.is_open:
+            await self._toast(query_id, "already_resolved", ticket=ticket)
+        elif suggestions:
             await self.cards.show(ticket, client, suggestions, priority=Priority.RELAY)
             await self._toast(query_id, None)
         else:
-            await self._toast(query_id, "already_resolved", ticket=ticket)
+            await self._toast(query_id, "no_suggestions")
 
     async def send_faq(self, query_id: str, number: int, key: str, manager: Manager) -> None:
         """Send the chosen FAQ answer in the manager's name, in the client's language."""

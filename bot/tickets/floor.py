@@ -72,15 +72,9 @@ class Floor:
 
     async def _ticket_of(self, message: Message) -> tuple[Ticket, Client] | None:
         """The ticket that a message in the group belongs to: the client's current one, or the last."""
-        client = await client_of(
-            self.session,
-            self.outbox,
-            chat_id=message.chat.id,
-            thread_id=message.message_thread_id if message.is_topic_message else None,
-            replied_to=message.reply_to_message.message_id if message.reply_to_message else None,
-        )
+        client = await client_of(self.session, self.outbox, message)
         if client is None:
-            if message.is_topic_message and await self.outbox.awaits_topic():
+            if message.message_thread_id is not None and await self.outbox.awaits_topic():
                 raise TopicNotKnownYetError
             return None
         ticket = await queries.current(self.session, client.id) or await queries.latest(

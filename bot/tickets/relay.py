@@ -6,18 +6,19 @@ from html import escape
 
 from aiogram.enums import ContentType
 from aiogram.types import Message
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clients.models import Client
 from bot.clock import Clock
 from bot.delivery import copying
-from bot.delivery.models import Priority
+from bot.delivery.models import OutboxRow, OutboxStatus, Priority
 from bot.delivery.outbox import Options, Outbox
 from bot.team.models import Manager
 from bot.team.service import Team
 from bot.texts import Reader, Texts
 from bot.tickets import queries
-from bot.tickets.marks import ON_ITS_WAY, mark
+from bot.tickets.marks import NOTED, ON_ITS_WAY, mark
 from bot.tickets.models import Delivery, Direction, Ticket, TicketMessage
 
 ALBUM_PAUSE = timedelta(seconds=1)
@@ -78,13 +79,17 @@ class Relay:
 
     async def to_team(self, client: Client, ticket: Ticket, message: Message) -> None:
         """Show a client's line in their topic."""
+        await self._end_album(client.topic, message)
         line = await self.keep(ticket, message, Direction.IN)
         options = Options(
             priority=Priority.RELAY, handle=line.handle, mergeable=message.text is not None, tag=line.tag
         )
         if not copying.can_be_copied(message):
             text = self.texts.html(
-                "managers/tickets.not_shown", self.team.reader, client=client, content=message.content_type
+                "managers/tickets.not_shown",
+                self.team.reader,
+                client=client,
+                content=message.content_type.replace("_", " "),
             )
             await self.outbox.send(client.topic, copying.text_message(text), options)
         elif message.media_group_id:
@@ -96,6 +101,7 @@ class Relay:
         self, client: Client, reader: Reader, ticket: Ticket, manager: Manager, message: Message
     ) -> None:
         """Send a manager's line to the client, signed; the manager's message will show how it fares."""
+        await self._end_album(client.chat, message)
         line = await self.keep(ticket, message, Direction.OUT, manager)
         options = Options(handle=line.handle, tag=line.tag)
         signed = self._signed(line.body, manager, reader)
@@ -111,6 +117,18 @@ class Relay:
                 await self.outbox.send(client.chat, copying.text_message(self._signed("", manager, reader)))
         later = self.clock.now() + SHOW_ON_ITS_WAY_AFTER
         await mark(self.outbox, message.message_id, ON_ITS_WAY, not_before=later)
+
+    async def withdraw_album(self, message: Message) -> None:
+        """The album of `message` turns out to be a note: what has been gathered of it is not sent."""
+        row = await self.outbox.waiting_album(_album(message))
+        if row is None:
+            return
+        row.status, row.error = OutboxStatus.DROPPED, "a note"
+        for handle in row.album or []:
+            line = await self.session.get_one(TicketMessage, int(handle.partition(":")[2]))
+            line.direction, line.delivery = Direction.NOTE, Delivery.DELIVERED
+            if line.source_message_id is not None:
+                await mark(self.outbox, line.source_message_id, NOTED)
 
     async def edited_by_client(self, client: Client, message: Message) -> TicketMessage | None:
         """Change the copy in the topic. None when the message belongs to no ticket."""
@@ -145,6 +163,19 @@ class Relay:
     async def _starts_album(self, message: Message) -> bool:
         """True for an album's first item, which carries the signature."""
         return await self.outbox.waiting_album(_album(message)) is None
+
+    async def _end_album(self, to: str, message: Message) -> None:
+        """An album ends with the next line that is not of it, which must not overtake it."""
+        await self.session.execute(
+            update(OutboxRow)
+            .where(
+                OutboxRow.destination == to,
+                OutboxRow.status == OutboxStatus.PENDING,
+                OutboxRow.handle.like("album:%"),
+                OutboxRow.handle != _album(message),
+            )
+            .values(not_before=self.clock.now())
+        )
 
     async def _add_to_album(
         self, to: str, line: TicketMessage, message: Message, body: str, options: Options

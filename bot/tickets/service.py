@@ -65,7 +65,7 @@ class Tickets:
         return ticket
 
     async def _begin(self, client: Client, ticket: Ticket, message: Message | None) -> None:
-        """Put the question into the history as its first line, and into the topic if the card can't show it."""
+        """Put the question into the history as its first line; show it in full where the card can't."""
         shown = len(ticket.question) <= SHOWN_OF_QUESTION
         if message is None:
             await self.relay.recall(client, ticket, ticket.question, shown=shown)
@@ -138,6 +138,8 @@ class Tickets:
         """Keep a line that stays among the managers."""
         await self.relay.keep(ticket, message, Direction.NOTE, manager)
         album = {"album": message.media_group_id} if message.media_group_id else {}
+        if album:
+            await self.relay.withdraw_album(message)
         await self._event(ticket, NOTED_EVENT, manager, **album)
         await mark(self.outbox, message.message_id, NOTED)
 

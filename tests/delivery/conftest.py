@@ -5,7 +5,7 @@ import pytest
 from structlog.testing import capture_logs
 
 import bot.delivery  # noqa: F401 - brings aiogram in its lean way
-from bot.delivery import record
+from bot.delivery import record, sender
 from bot.delivery.wire import Wire
 from bot.sandbox import Limits, Sandbox
 from bot.storage.uow import Database
@@ -47,21 +47,22 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 
 @pytest.fixture
-async def office(
-    sandbox: Sandbox, sqlite_post: Post, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Office]:
-    """A sender on SQLite that is at work, has no limits and repeats quickly what failed."""
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What failed is repeated quickly; who is not woken sleeps longer than a test waits."""
     monkeypatch.setattr(record, "FIRST_RETRY", timedelta(seconds=0.02))
+    monkeypatch.setattr(sender, "IDLE_SECONDS", 60.0)
+
+
+@pytest.fixture
+async def office(sandbox: Sandbox, sqlite_post: Post, _impatient: None) -> AsyncIterator[Office]:
+    """A sender on SQLite that is at work and has no limits."""
     async with open_office(sandbox, sqlite_post) as office:
         office.start()
         yield office
 
 
 @pytest.fixture
-async def either_office(
-    sandbox: Sandbox, post: Post, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Office]:
+async def either_office(sandbox: Sandbox, post: Post, _impatient: None) -> AsyncIterator[Office]:
     """The same on SQLite and on PostgreSQL, and not yet at work."""
-    monkeypatch.setattr(record, "FIRST_RETRY", timedelta(seconds=0.02))
     async with open_office(sandbox, post) as office:
         yield office

@@ -1,7 +1,7 @@
 """A sender at work: its outbox in a real database, a sandbox at the other end of the wire."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +23,7 @@ from bot.sandbox import Sandbox
 from bot.sandbox.chats import SERVICE
 from bot.sandbox.people import Person
 from tests.delivery.support import AddressBook, Ears, Post
+from tests.waiting import eventually
 
 WITHOUT_LIMIT = 5000.0
 
@@ -66,17 +67,13 @@ class Office:
         async with self.post.begin() as box:
             return await box.send(to, message, Options(**options))
 
-    async def settled(self, *, within: float = 10) -> list[OutboxRow]:
+    async def settled(self) -> list[OutboxRow]:
         """All rows, once none is waiting or under way."""
-        async with asyncio.timeout(within):
-            while any(row.status in ("pending", "sending") for row in await self.post.rows()):
-                await asyncio.sleep(0.01)
+        await eventually(self._is_idle)
         return await self.post.rows()
 
-    async def until(self, condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(10):
-            while not condition():
-                await asyncio.sleep(0.005)
+    async def _is_idle(self) -> bool:
+        return not any(row.status in ("pending", "sending") for row in await self.post.rows())
 
     def lines(self, thread: int | None = None) -> list[str]:
         """What the bot has said in a topic of the group, or in General."""

@@ -1,4 +1,3 @@
-import asyncio
 import json
 from typing import Any
 
@@ -105,7 +104,7 @@ def test_a_server_that_does_not_know_the_method(method: TelegramMethod[Any], tro
 
 
 REFUSED_CONNECTION = ClientConnectorError(
-    ConnectionKey("localhost", 1, False, None, None, None, None, None),
+    ConnectionKey("localhost", 1, False, False, None, None, None, None),
     ConnectionRefusedError(111, "refused"),
 )
 
@@ -116,7 +115,7 @@ REFUSED_CONNECTION = ClientConnectorError(
         (REFUSED_CONNECTION, Trouble.UNREACHED),
         (ServerDisconnectedError(), Trouble.UNKNOWN),
         (ClientOSError(104, "reset by peer"), Trouble.UNKNOWN),
-        (asyncio.TimeoutError(), Trouble.UNKNOWN),
+        (TimeoutError(), Trouble.UNKNOWN),
     ],
 )
 async def test_broken_connections(

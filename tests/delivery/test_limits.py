@@ -184,6 +184,13 @@ def test_a_quiet_group() -> None:
     assert budget.room() == 20
 
 
+def test_a_pause_ends_long_before_the_minute_does() -> None:
+    budget = Budget(20, Seconds())
+    budget.count(3)
+    budget.pause(5)
+    assert budget.wait() == 5.0
+
+
 def test_lanes_rest_each_for_itself() -> None:
     now = Seconds()
     rests = Rests(now)

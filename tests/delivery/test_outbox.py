@@ -79,10 +79,13 @@ async def test_a_row_counts_toward_the_limit_of_its_chat(
 
 
 async def test_nothing_is_there_after_a_rollback_and_nobody_is_woken(post: Post) -> None:
-    with pytest.raises(RuntimeError):
+    async def fail() -> None:
         async with post.begin() as box:
             await box.send("client:7", text("hi"))
             raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fail()
     assert await post.rows() == []
     assert post.woken == 0
 

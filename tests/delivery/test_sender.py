@@ -1,5 +1,6 @@
 import asyncio
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from aiogram.client.telegram import TelegramAPIServer
@@ -22,6 +23,7 @@ from bot.delivery.wire import HERE
 from bot.sandbox import Sandbox
 from tests.delivery.office import Office, open_office
 from tests.delivery.support import Post
+from tests.waiting import eventually
 
 
 def edit(words: str) -> EditMessageText:
@@ -141,10 +143,9 @@ async def test_lines_sent_as_one_are_still_known_and_changed_one_by_one(either_o
 
 async def test_each_item_of_an_album_has_its_name(office: Office) -> None:
     anna = office.client("Anna")
-    pictures = [BufferedInputFile(b"\x89PNG", f"{number}.png") for number in range(2)]
     options = Options(handle="album", tag="line:1", not_before=office.post.clock.now() + timedelta(hours=1))
-    file_ids = [message["photo"][-1]["file_id"] for message in
-                anna.send_album([(picture.filename or "", picture.data) for picture in pictures])]  # fmt: skip
+    album = anna.send_album([("a.png", b"\x89PNG a"), ("b.png", b"\x89PNG b")])
+    file_ids = [message["photo"][-1]["file_id"] for message in album]
     for number, file_id in enumerate(file_ids):
         media = SendMediaGroup(chat_id=HERE, media=[InputMediaPhoto(media=file_id, caption=f"p{number}")])
         async with office.post.begin() as box:
@@ -179,7 +180,7 @@ async def test_a_private_chat_is_not_written_to_faster_than_it_bears(
         office.start()
         await office.settled()
     moments = [call.at for call in sandbox.calls if call.method == "sendMessage"]
-    assert all(later - earlier >= 0.1 for earlier, later in zip(moments, moments[1:], strict=False))
+    assert all(later - earlier >= 0.1 for earlier, later in pairwise(moments))
 
 
 async def test_the_budget_of_the_group_outlives_a_restart(sandbox: Sandbox, sqlite_post: Post) -> None:
@@ -194,7 +195,7 @@ async def test_the_budget_of_the_group_outlives_a_restart(sandbox: Sandbox, sqli
         office.start()
         for number in range(12):
             await office.send("managers", str(number))
-        await office.until(lambda: office.made("sendMessage") >= 8)
+        await eventually(lambda: office.made("sendMessage") >= 8)
         await asyncio.sleep(0.1)
         assert office.made("sendMessage") == 8
         assert office.budget.room() == 0
@@ -206,9 +207,9 @@ async def test_urgent_rows_leave_before_the_rest_of_the_budget(sandbox: Sandbox,
             await office.send(f"topic:{number}", f"card {number}", priority=Priority.CARD)
         office.sandbox.group.make_forum(False)
         office.start()
-        await office.until(lambda: len(office.lines()) >= 8)
+        await eventually(lambda: len(office.lines()) >= 8)
         await office.send("managers", "urgent", priority=Priority.ESCALATION)
-        await office.until(lambda: "urgent" in office.lines())
+        await eventually(lambda: "urgent" in office.lines())
         await asyncio.sleep(0.05)
         assert len(office.lines()) == 9
 
@@ -217,7 +218,7 @@ async def test_calls_under_way_end_before_the_sender_does(office: Office) -> Non
     anna = office.client("Anna")
     office.sandbox.faults.add(method="sendMessage", status=0, delay=0.2)
     await office.send("client:Anna", "hi")
-    await office.until(lambda: office.made("sendMessage") == 1)
+    await eventually(lambda: office.made("sendMessage") == 1)
     await office.stop()
     assert anna.texts == ["hi"]
     assert [row.status for row in await office.post.rows()] == ["sent"]

@@ -9,7 +9,7 @@ from aiogram.methods import (
     SendPhoto,
     TelegramMethod,
 )
-from aiogram.types import BufferedInputFile, InputMediaDocument
+from aiogram.types import BufferedInputFile, InputMediaDocument, MediaUnion
 
 from bot.delivery import sender
 from bot.delivery.models import Place, Priority
@@ -63,7 +63,9 @@ async def test_a_deleted_topic_is_made_anew(either_office: Office) -> None:
 
 
 async def test_an_album_that_comes_first_costs_what_it_cost(sandbox: Sandbox, sqlite_post: Post) -> None:
-    media = [InputMediaDocument(media=BufferedInputFile(b"x", f"{number}.txt")) for number in range(4)]
+    media: list[MediaUnion] = [
+        InputMediaDocument(media=BufferedInputFile(b"x", f"{number}.txt")) for number in range(4)
+    ]
     async with open_office(sandbox, sqlite_post, per_minute=20) as office:
         office.start()
         await office.send("topic:7", SendMediaGroup(chat_id=HERE, media=media))

@@ -94,7 +94,9 @@ uploads = st.builds(BufferedInputFile, st.binary(max_size=9), st.sampled_from(["
 files = st.sampled_from(["file id", "https://example.org/a?b=<c>"]) | uploads
 replies = st.none() | st.builds(ReplyParameters, message_id=ids, allow_sending_without_reply=flags)
 previews = st.none() | st.builds(LinkPreviewOptions, is_disabled=flags)
-formats = st.sampled_from([{}, {"parse_mode": None}, {"parse_mode": ParseMode.HTML}])
+formats: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
+    [{}, {"parse_mode": None}, {"parse_mode": ParseMode.HTML}]
+)
 entities = st.lists(st.builds(MessageEntity, type=st.just("bold"), offset=ids, length=ids), max_size=2)
 
 inline = st.builds(

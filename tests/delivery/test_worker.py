@@ -13,6 +13,7 @@ from bot.delivery.wire import HERE, Wire
 from bot.delivery.worker import Workers
 from bot.storage.uow import Database
 from tests.delivery.support import Post, StandingClock, inbox_rows, said
+from tests.waiting import eventually
 
 
 class Handler:
@@ -66,12 +67,11 @@ async def statuses(database: Database) -> list[str]:
 
 
 async def until_settled(database: Database, **expected: int) -> None:
-    async with asyncio.timeout(10):
-        while True:
-            found = await statuses(database)
-            if all(found.count(status) == count for status, count in expected.items()):
-                return
-            await asyncio.sleep(0.01)
+    async def settled() -> bool:
+        found = await statuses(database)
+        return all(found.count(status) == count for status, count in expected.items())
+
+    await eventually(settled)
 
 
 async def test_what_the_handler_wrote_commits_with_the_update(post: Post) -> None:

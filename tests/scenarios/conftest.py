@@ -7,11 +7,19 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+import structlog
 
 from bot.app import App
 from bot.sandbox import Sandbox
 from tests.desk import config_for
 from tests.scenarios.play import Play, playing
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_tracebacks() -> None:
+    """Tracebacks with all variables take seconds to print, and tests of failures print many."""
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, plain])
 
 
 @pytest.fixture(scope="session")

@@ -9,9 +9,6 @@ from tests.scenarios.play import SURE, UNSURE, Play, key, keys, said
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-SIZES = "Could you repaint my tractor with gift wrapping?"
-"""Something that the FAQ does not answer, but has suggestions for."""
-
 
 async def happened(stage: Play, ticket_id: int, what: str) -> int:
     """How often something happened to a ticket."""
@@ -127,10 +124,10 @@ async def test_resolving_twice_thanks_once(stage: Play) -> None:
     assert texts[0] != texts[1]
 
 
-@pytest.mark.parametrize("act", ["take", "faq", "done", "back"])
+@pytest.mark.parametrize("act", ["take", "faq", "done"])
 async def test_the_buttons_of_an_old_card_say_that_the_ticket_is_resolved(stage: Play, act: str) -> None:
     anna = stage.sandbox.add_client(f"Jan-{act}")
-    thread = await stage.open_ticket(anna, SIZES)
+    thread = await stage.open_ticket(anna)
     card = stage.card(thread)
     await stage.pressed(stage.mia, card, "t:done")
     [ticket] = await stage.tickets(anna)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from bot.clock import MovableClock
-from tests.scenarios.play import Play, keys, playing, said
+from tests.scenarios.play import keys, playing, said
 
 MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 """Monday 09:00 in Stockholm: the desk opens."""
@@ -25,9 +25,7 @@ async def test_silence_is_warned_of_in_the_topic_at_four_fifths_of_the_time(prep
 
 
 async def test_a_missed_first_response_is_escalated_once_naming_the_lead(prepared_url: str) -> None:
-    async with playing(
-        prepared_url, clock=MovableClock(MORNING), managers={"lead": "@boss_lena"}
-    ) as play:
+    async with playing(prepared_url, clock=MovableClock(MORNING), managers={"lead": "@boss_lena"}) as play:
         await play.open_ticket(play.sandbox.add_client("Anna"))
         before = len(play.group.texts())
         await play.advance(minutes=31)
@@ -39,9 +37,7 @@ async def test_a_missed_first_response_is_escalated_once_naming_the_lead(prepare
 
 
 async def test_an_escalation_names_who_has_taken_the_ticket(prepared_url: str) -> None:
-    async with playing(
-        prepared_url, clock=MovableClock(MORNING), managers={"lead": "@boss_lena"}
-    ) as play:
+    async with playing(prepared_url, clock=MovableClock(MORNING), managers={"lead": "@boss_lena"}) as play:
         thread = await play.open_ticket(play.sandbox.add_client("Anna"))
         await play.pressed(play.omar, play.card(thread), "t:take")
         await play.advance(minutes=31)
@@ -91,9 +87,7 @@ async def test_a_night_and_a_weekend_do_not_count(prepared_url: str) -> None:
 
 
 async def test_the_promise_is_renewed_before_it_passes_and_then_handed_to_the_lead(prepared_url: str) -> None:
-    async with playing(
-        prepared_url, clock=MovableClock(MORNING), managers={"lead": "@boss_lena"}
-    ) as play:
+    async with playing(prepared_url, clock=MovableClock(MORNING), managers={"lead": "@boss_lena"}) as play:
         anna = play.sandbox.add_client("Anna")
         thread = await play.open_ticket(anna)
         play.mia.send("I am looking into it", thread=thread)

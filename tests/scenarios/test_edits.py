@@ -47,7 +47,10 @@ async def test_the_question_of_an_older_open_ticket_is_changed_on_its_own_card(s
     anna.edit(first, "Could you repaint my old tractor?")
     await stage.settled()
     older, newer = await stage.tickets(anna)
-    assert (older.question, newer.question) == ("Could you repaint my old tractor?", "Will you repaint my boat as well?")
+    assert (older.question, newer.question) == (
+        "Could you repaint my old tractor?",
+        "Will you repaint my boat as well?",
+    )
     assert any(f"#{older.number}" in text and "old tractor" in text for text in stage.group.texts(thread))
 
 

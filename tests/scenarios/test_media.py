@@ -111,6 +111,21 @@ async def test_two_albums_at_once_stay_two(stage: Play) -> None:
     assert groups == sorted(groups)
 
 
+async def test_a_line_after_an_album_arrives_after_it(stage: Play) -> None:
+    anna = stage.sandbox.add_client("Ellen")
+    thread = await stage.open_ticket(anna)
+    pages = [("1.png", PNG + b"1"), ("2.png", PNG + b"2")]
+    anna.send_album(pages)
+    anna.send("These are mine")
+    stage.mia.send_album(pages, thread=thread)
+    stage.mia.send("These are ours", thread=thread)
+    await stage.until(lambda: len(of_kind(stage.group.messages(thread), "photo")) == 4)
+    await stage.until(lambda: len(of_kind(anna.messages, "photo")) == 4)
+    await stage.settled()
+    assert stage.group.texts(thread)[-1] == "These are mine"
+    assert anna.texts[-1].startswith("These are ours")
+
+
 async def test_a_caption_too_long_for_a_signature_arrives_whole(stage: Play) -> None:
     anna = stage.sandbox.add_client("Frida")
     thread = await stage.open_ticket(anna)
@@ -146,11 +161,13 @@ async def test_a_poll_arrives(stage: Play) -> None:
 async def test_what_cannot_be_passed_on_is_told_of(stage: Play) -> None:
     anna = stage.sandbox.add_client("Hedda")
     thread = await stage.open_ticket(anna)
-    seen = len(stage.group.texts(thread))
     photo = anna.send_photo()["photo"]
+    await stage.settled()
+    seen = len(stage.group.texts(thread))
     anna.post({"game": {"title": "Chess", "description": "Play", "photo": photo}}, {})
     await stage.settled()
     assert len(stage.group.texts(thread)) == seen + 1
+    assert stage.group.texts(thread)[-1].endswith(" game")
 
 
 async def test_dice_do_not_break_the_conversation(stage: Play) -> None:

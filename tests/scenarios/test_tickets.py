@@ -66,7 +66,9 @@ async def test_two_messages_at_once_from_a_new_client_make_one_client_one_topic_
     anna = play.sandbox.add_client("Anna")
     anna.send(STRANGE)
     anna.send("It is a red one")
-    await play.until(lambda: any("red one" in said(message) for message in play.in_topics("text")), what="the second line")
+    await play.until(
+        lambda: any("red one" in said(message) for message in play.in_topics("text")), what="the second line"
+    )
     await play.settled()
     assert len(play.group.topics) == 1
     assert len(await play.tickets(anna)) == 1

@@ -95,6 +95,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("update_id", name=op.f("pk_inbox")),
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_inbox_next",
+            ["update_id"],
+            unique=False,
+            postgresql_where=sa.text("status = 'new'"),
+            sqlite_where=sa.text("status = 'new'"),
+        )
         batch_op.create_index("ix_inbox_received_at", ["received_at"], unique=False)
         batch_op.create_index(
             "ix_inbox_waiting",
@@ -446,6 +453,11 @@ def downgrade() -> None:
             sqlite_where=sa.text("status = 'new'"),
         )
         batch_op.drop_index("ix_inbox_received_at")
+        batch_op.drop_index(
+            "ix_inbox_next",
+            postgresql_where=sa.text("status = 'new'"),
+            sqlite_where=sa.text("status = 'new'"),
+        )
 
     op.drop_table("inbox")
     with op.batch_alter_table("handles", schema=None) as batch_op:
