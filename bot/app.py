@@ -2,9 +2,10 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
+from typing import Any
 
 import bot.lean_aiogram  # noqa: F401 - before anything that imports aiogram
 
@@ -111,6 +112,11 @@ class App:
         desk = self.desk(session)
         await note_fate(session, row, fate, outbox=desk.outbox, texts=desk.texts, team=desk.team)
 
+    def _stored(self, updates: Sequence[dict[str, Any]]) -> None:
+        """Updates have come in, by whatever way."""
+        self.numbering.note_updates(updates)
+        self.workers.wake()
+
     async def prepare(self) -> None:
         """Bring the database up to date and load the FAQ. Raises `FaqFileError` for a bad file."""
         await upgrade(self.config.database.async_url)
@@ -129,7 +135,7 @@ class App:
             self._refresh.stop()
 
     async def _lead(self) -> None:
-        """Whenever this process is the leader: poll, send and sweep. A database that is away is waited for."""
+        """While this process is the leader: poll, send and sweep. A database that is away is waited for."""
         while True:
             async with leadership(self.database) as lost:
                 log.info("this process leads")
@@ -164,8 +170,7 @@ class App:
             self.database,
             self.clock,
             timeout=self.config.telegram.poll_timeout,
-            stored=self.workers.wake,
-            numbering=self.numbering,
+            stored=self._stored,
         )
 
     @asynccontextmanager
@@ -177,7 +182,7 @@ class App:
             return
         secret = settings.secret.get_secret_value()
         path = URL(settings.url).path
-        web_app = build_webhook(self.database, self.clock, path=path, secret=secret, stored=self.workers.wake)
+        web_app = build_webhook(self.database, self.clock, path=path, secret=secret, stored=self._stored)
         runner = web.AppRunner(web_app)
         await runner.setup()
         await web.TCPSite(runner, settings.host, settings.port).start()

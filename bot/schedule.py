@@ -70,9 +70,7 @@ class Schedule:
                 self.run, "interval", seconds=sweep.every_seconds, args=[sweep], id=sweep.name
             )
         for daily in self._daily:
-            self._scheduler.add_job(
-                self.run_daily, "cron", hour=daily.hour, minute=15, args=[daily], id=daily.name
-            )
+            self._scheduler.add_job(self.run_daily, "cron", minute=15, args=[daily], id=daily.name)
         self._scheduler.start()
 
     def stop(self) -> None:
@@ -88,7 +86,9 @@ class Schedule:
             log.exception("a sweep failed", sweep=sweep.name)
 
     async def run_daily(self, daily: Daily) -> None:
-        """Do the day's work, unless it has been done today."""
+        """Do the day's work, unless it has been done today or its hour has not come."""
+        if self._clock.now().hour < daily.hour:
+            return
         try:
             async with self._database.begin() as session:
                 key = {"job": daily.name, "day": self._clock.now().date()}
@@ -101,7 +101,9 @@ class Schedule:
 
     async def catch_up(self, clock: MovableClock, until: datetime) -> None:
         """Move `clock` to `until`, doing everything on the way at the moment at which it is due."""
-        while (due := await self._next_due()) is not None and due <= until:
+        last = None
+        while (due := await self._next_due()) is not None and due <= until and due != last:
+            last = due  # still due after its pass: its sweep fails, and would for ever
             clock.jump_to(due + timedelta(microseconds=1))
             for sweep in self._sweeps:
                 await self.run(sweep)

@@ -110,7 +110,7 @@ async def test_the_days_work_is_done_once_a_day(database: Database, clock: Movab
     assert len(done) == 1
     await schedule.run_daily(Daily("other", 2, work))
     assert len(done) == 2, "another job has a day of its own"
-    clock.jump_to(MORNING + timedelta(hours=15))
+    clock.jump_to(MORNING + timedelta(hours=18))
     await schedule.run_daily(daily)
     assert len(done) == 3
     async with database.read() as session:
@@ -189,3 +189,32 @@ async def test_the_clock_lets_the_schedule_catch_up(sqlite_database: Database, c
     clock.on_advance = lambda moment: schedule.catch_up(clock, moment)
     await clock.advance(timedelta(minutes=15))
     assert minutes_after(agenda) == [10]
+
+
+async def test_a_days_work_waits_for_its_hour(database: Database, clock: MovableClock) -> None:
+    done: list[datetime] = []
+
+    async def work(_session: AsyncSession) -> int:
+        done.append(clock.now())
+        return 0
+
+    schedule, daily = Schedule(database, clock, [], []), Daily("late", 23, work)
+    await schedule.run_daily(daily)
+    assert done == []
+    clock.jump_to(MORNING.replace(hour=23, minute=15))
+    await schedule.run_daily(daily)
+    assert len(done) == 1
+
+
+async def test_a_sweep_that_keeps_failing_does_not_hold_up_the_clock(
+    database: Database, clock: MovableClock
+) -> None:
+    due = clock.now() + timedelta(minutes=1)
+
+    async def next_due(_session: AsyncSession) -> datetime:
+        return due
+
+    schedule = Schedule(database, clock, [Sweep("broken", 1, broken, next_due)], [])
+    async with asyncio.timeout(5):
+        await schedule.catch_up(clock, clock.now() + timedelta(hours=1))
+    assert clock.now() >= due + timedelta(minutes=59)

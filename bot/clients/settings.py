@@ -32,10 +32,11 @@ class SettingsDialogue:
     async def show(self, client: Client) -> None:
         """Show the settings as they are."""
         reader = self.clients.reader(client)
-        keyboard = column(
-            (self.texts.plain("clients/settings.button_language", reader), SettingsButton(choose=Choose.LANGUAGES)),
-            (self.texts.plain("clients/settings.button_zone", reader), SettingsButton(choose=Choose.ZONES)),
-        )  # fmt: skip
+        labels = {
+            choose: self.texts.plain(f"clients/settings.{name}", reader)
+            for choose, name in ((Choose.LANGUAGES, "button_language"), (Choose.ZONES, "button_zone"))
+        }
+        keyboard = column(*((label, SettingsButton(choose=choose)) for choose, label in labels.items()))
         await self._say(client, "overview", keyboard, now=self.clock.now())
 
     async def offer_languages(self, client: Client) -> None:

@@ -22,6 +22,7 @@ from bot.storage.uow import Database
 SEND_TIMEOUT_SECONDS = 30
 UPLOAD_TIMEOUT_SECONDS = 120
 ASK_FOR_TOPICS_AGAIN_SECONDS = 600
+CLOSED_FOR_GOOD_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,8 @@ class Carrier:
             return call if isinstance(call, Pointless) else await self._make(parcel, call)
         except (TelegramAPIError, ClientDecodeError) as error:
             failure = understand(error)
-            if failure.trouble == Trouble.THREAD_CLOSED:
-                await self._reopen(place)
+            if failure.trouble == Trouble.THREAD_CLOSED and not await self._reopen(place):
+                return replace(failure, retry_after=CLOSED_FOR_GOOD_SECONDS)
             return failure
 
     async def newest_known(self, session: AsyncSession, row: OutboxRow) -> int | None:
@@ -114,13 +115,14 @@ class Carrier:
         self._numbering.note(chat_id, thread_id)
         return TopicMade(Place(destination=row.destination, chat_id=chat_id, thread_id=thread_id))
 
-    async def _reopen(self, place: Place) -> None:
-        """Open the closed topic at `place` again, if the bot may."""
+    async def _reopen(self, place: Place) -> bool:
+        """Open the closed topic at `place` again. False if the bot may not."""
         method = ReopenForumTopic(chat_id=place.chat_id, message_thread_id=place.thread_id or 0)
         try:
             await self._bot(method, request_timeout=SEND_TIMEOUT_SECONDS)
-        except (TelegramAPIError, ClientDecodeError) as error:
-            understand(error)  # the parcel waits, and this is tried again with it
+        except (TelegramAPIError, ClientDecodeError):
+            return False
+        return True
 
     async def _make(self, parcel: Parcel, call: Call) -> Sent:
         if parcel.head.ambiguous and not call.edits:

@@ -97,6 +97,8 @@ def understand(error: TelegramAPIError | ClientDecodeError) -> Failure:
             return Failure(Trouble.UNREACHED if never_left else Trouble.UNKNOWN, words)
         case ClientDecodeError():
             return Failure(Trouble.UNKNOWN, words)
+        case TelegramServerError() if "gateway" in words.lower():
+            return Failure(Trouble.UNKNOWN, words)  # somebody between us and Telegram gave up waiting
         case TelegramServerError() | TelegramUnauthorizedError():
             # A revoked token is the operator's to mend; until then nothing is lost.
             return Failure(Trouble.UNREACHED, words)

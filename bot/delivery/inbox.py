@@ -1,7 +1,7 @@
 """The way in: updates are stored before Telegram is told that they arrived, then handled in order."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +17,9 @@ ATTEMPTS = 4
 """How often an update is tried before it is parked."""
 
 FIRST_RETRY = timedelta(seconds=0.5)
+
+Stored = Callable[[Sequence[dict[str, Any]]], None]
+"""Told of updates, as Telegram sent them, once they are stored."""
 
 
 async def store(session: AsyncSession, updates: Sequence[dict[str, Any]], clock: Clock) -> None:

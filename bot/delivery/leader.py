@@ -22,6 +22,9 @@ log = structlog.get_logger(__name__)
 
 LOCK_KEY = 0x6465736B  # "desk"
 TRY_EVERY_SECONDS = 1.0
+ANSWER_SECONDS = 5.0
+LAST_CALLS_SECONDS = 8.0
+"""How long a leader that stops lets its calls to Telegram end (the sender keeps to it)."""
 
 
 @asynccontextmanager
@@ -51,6 +54,8 @@ async def _wait_for_advisory_lock(connection: AsyncConnection) -> None:
             log.info("another replica leads; waiting to take over")
         waiting = True
         await asyncio.sleep(TRY_EVERY_SECONDS)
+    if waiting:  # the last leader may have lost its connection only, and be ending its calls
+        await asyncio.sleep(LAST_CALLS_SECONDS)
 
 
 async def _watch(connection: AsyncConnection, lost: asyncio.Event) -> None:
@@ -58,8 +63,9 @@ async def _watch(connection: AsyncConnection, lost: asyncio.Event) -> None:
     try:
         while True:
             await asyncio.sleep(TRY_EVERY_SECONDS)
-            await connection.execute(text("select 1"))
-    except (SQLAlchemyError, OSError):
+            async with asyncio.timeout(ANSWER_SECONDS):
+                await connection.execute(text("select 1"))
+    except (SQLAlchemyError, OSError):  # a time-out is an OSError too
         lost.set()
 
 

@@ -1,7 +1,6 @@
 """Fetches updates with getUpdates. The offset moves only past what is stored."""
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -16,7 +15,7 @@ from aiogram.methods.base import TelegramMethod
 
 from bot.clock import Clock
 from bot.delivery import inbox
-from bot.delivery.numbering import Numbering
+from bot.delivery.inbox import Stored
 from bot.storage.uow import Database
 
 log = structlog.get_logger(__name__)
@@ -53,11 +52,10 @@ class Poller:
         clock: Clock,
         *,
         timeout: int,
-        stored: Callable[[], None],
-        numbering: Numbering,
+        stored: Stored,
     ) -> None:
         self._bot, self._database, self._clock = bot, database, clock
-        self._timeout, self._stored, self._numbering = timeout, stored, numbering
+        self._timeout, self._stored = timeout, stored
         self._offset: int | None = None
         self._failures = 0
 
@@ -78,9 +76,8 @@ class Poller:
             return
         async with self._database.begin() as session:
             await inbox.store(session, updates, self._clock)
-        self._numbering.note_updates(updates)
         self._offset = max(update["update_id"] for update in updates) + 1
-        self._stored()
+        self._stored(updates)
 
     def _pause_after(self, error: Exception) -> float:
         self._failures += 1

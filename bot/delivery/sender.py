@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.delivery.calls import Pointless
 from bot.delivery.carrier import Carrier, Outcome, TopicMade
 from bot.delivery.failures import Failure, Trouble
+from bot.delivery.leader import LAST_CALLS_SECONDS
 from bot.delivery.limits import MARGIN, WINDOW_SECONDS, Budget, Pace, Rests
 from bot.delivery.models import Bucket, OutboxRow, OutboxStatus
 from bot.delivery.numbering import Numbering
@@ -25,8 +26,8 @@ log = structlog.get_logger(__name__)
 IDLE_SECONDS = 1.0
 """How often an idle sender looks by itself; what this process puts into the outbox wakes it at once."""
 
-LAST_CALLS_SECONDS = 8.0
-"""How long calls under way may take to end when the desk is stopped."""
+UNEXPECTED_ATTEMPTS = 30
+"""About five minutes: a database that is away is back by then, a fault of ours is not."""
 
 NO_RIGHTS_REST_SECONDS = 15.0
 CLOSED_TOPIC_REST_SECONDS = 2.0
@@ -131,12 +132,10 @@ class Sender:
     async def _carry(self, parcel: Parcel) -> Outcome:
         try:
             return await self._carrier.carry(parcel)
-        except ValidationError as error:
-            log.exception("a row that is no valid call", row=parcel.head.id)
-            return Failure(Trouble.REFUSED, str(error))
         except Exception as error:  # whatever it was, the row must not stay half-sent
             log.exception("a call failed unexpectedly", row=parcel.head.id)
-            return Failure(Trouble.UNREACHED, repr(error))
+            hopeless = isinstance(error, ValidationError) or parcel.head.attempts >= UNEXPECTED_ATTEMPTS
+            return Failure(Trouble.REFUSED if hopeless else Trouble.UNREACHED, repr(error))
 
     async def _record(self, parcel: Parcel, outcome: Outcome) -> None:
         """Note the outcome; it is known only here, so a database that is away is waited for."""
@@ -171,7 +170,7 @@ class Sender:
             case Trouble.NO_FORUM:
                 self._carrier.without_topics()
             case Trouble.THREAD_CLOSED:
-                self._rests.rest(head.lane, CLOSED_TOPIC_REST_SECONDS)
+                self._rests.rest(head.lane, outcome.retry_after or CLOSED_TOPIC_REST_SECONDS)
 
     def _slow_down(self, head: OutboxRow, seconds: float) -> None:
         if head.bucket == Bucket.GROUP:

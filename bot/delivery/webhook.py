@@ -2,12 +2,12 @@
 
 import hmac
 import json
-from collections.abc import Callable
 
 from aiohttp import web
 
 from bot.clock import Clock
 from bot.delivery import inbox
+from bot.delivery.inbox import Stored
 from bot.storage.uow import Database
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -15,7 +15,7 @@ LARGEST_UPDATE_BYTES = 1024 * 1024
 
 
 def build_webhook(
-    database: Database, clock: Clock, *, path: str, secret: str, stored: Callable[[], None]
+    database: Database, clock: Clock, *, path: str, secret: str, stored: Stored
 ) -> web.Application:
     """A web application that takes updates at `path` from whoever knows `secret`.
 
@@ -35,7 +35,7 @@ def build_webhook(
             return web.Response(status=400)
         async with database.begin() as session:
             await inbox.store(session, [update], clock)
-        stored()
+        stored([update])
         return web.Response()
 
     async def alive(_request: web.Request) -> web.Response:

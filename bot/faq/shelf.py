@@ -20,7 +20,7 @@ class Shelf:
         self.index = FaqIndex()
 
     async def load(self, database: Database, file: Path | None) -> None:
-        """Load `file` into the store if it changed. Raises `FaqFileError` and changes nothing if it is bad."""
+        """Load `file` into the store if it changed. Raises `FaqFileError`, and changes nothing then."""
         if file is not None:
             async with database.begin() as session:
                 result = await self.service.sync_file(session, file, self._clock.now())

@@ -74,7 +74,7 @@ def failure(status: int, words: str, method: TelegramMethod[Any] = SEND, **param
         (413, "Request Entity Too Large", Trouble.REFUSED),
         (500, "Internal Server Error", Trouble.UNREACHED),
         (500, "Internal Server Error: restart", Trouble.UNREACHED),
-        (502, "Bad Gateway", Trouble.UNREACHED),
+        (502, "Bad Gateway", Trouble.UNKNOWN),
     ],
 )  # fmt: skip
 def test_words_are_understood(status: int, words: str, trouble: Trouble) -> None:

@@ -32,6 +32,7 @@ asyncio.run(lead())
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(leader, "TRY_EVERY_SECONDS", 0.02)
+    monkeypatch.setattr(leader, "LAST_CALLS_SECONDS", 0.05)
 
 
 class Replica:

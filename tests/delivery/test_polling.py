@@ -1,6 +1,6 @@
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.delivery import inbox, polling
-from bot.delivery.numbering import Numbering
+from bot.delivery.inbox import Stored
 from bot.delivery.polling import Poller
 from bot.sandbox import Sandbox
 from bot.storage.uow import Database
@@ -33,11 +33,9 @@ def poller_of(
     database: Database,
     *,
     timeout: int = 0,
-    stored: Callable[[], None] = lambda: None,
-    numbering: Numbering | None = None,
+    stored: Stored = lambda updates: None,
 ) -> Poller:
-    numbering = numbering or Numbering()
-    return Poller(bot, database, StandingClock(), timeout=timeout, stored=stored, numbering=numbering)
+    return Poller(bot, database, StandingClock(), timeout=timeout, stored=stored)
 
 
 def offsets(sandbox: Sandbox) -> list[int | None]:
@@ -54,8 +52,7 @@ async def test_what_is_stored_is_confirmed_by_the_next_call(
     database: Database, sandbox: Sandbox, bot: Bot
 ) -> None:
     told: list[int] = []
-    numbering = Numbering()
-    poller = poller_of(bot, database, stored=lambda: told.append(1), numbering=numbering)
+    poller = poller_of(bot, database, stored=lambda updates: told.append(len(updates)))
     anna = sandbox.add_client("Anna")
     anna.send("one")
     last = anna.send("two 👩‍👩‍👧")
@@ -64,11 +61,10 @@ async def test_what_is_stored_is_confirmed_by_the_next_call(
     rows = await inbox_rows(database)
     assert json.loads(rows[1].payload)["message"] == last, "it is kept as it came"
     assert rows[0].lane == anna.id
-    assert told == [1]
-    assert numbering.newest(anna.id) == last["message_id"]
+    assert told == [2]
     await poller.fetch()
     assert offsets(sandbox) == [None, rows[1].update_id + 1]
-    assert told == [1], "nobody is woken for nothing"
+    assert told == [2], "nobody is woken for nothing"
 
 
 async def test_nothing_is_confirmed_that_could_not_be_stored(
@@ -81,7 +77,7 @@ async def test_nothing_is_confirmed_that_could_not_be_stored(
         await real(session, updates, clock)
         raise OperationalError("insert", {}, OSError("disk full"))
 
-    poller = poller_of(bot, database, stored=lambda: told.append(1))
+    poller = poller_of(bot, database, stored=lambda updates: told.append(len(updates)))
     sandbox.add_client("Anna").send("hi")
     monkeypatch.setattr(inbox, "store", store)
     with pytest.raises(OperationalError):
@@ -115,7 +111,7 @@ async def test_it_polls_on_whatever_happens(
     anna = sandbox.add_client("Anna")
     anna.send("one")
     stored = asyncio.Event()
-    poller = poller_of(bot, sqlite_database, timeout=1, stored=stored.set)
+    poller = poller_of(bot, sqlite_database, timeout=1, stored=lambda updates: stored.set())
     running = asyncio.create_task(poller.run())
     async with asyncio.timeout(10):
         await stored.wait()

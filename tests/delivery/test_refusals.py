@@ -70,7 +70,7 @@ async def test_too_fast_for_several_chats_is_too_fast_for_the_bot(office: Office
     assert moments(office, dora.id)[0] - refused >= 1.0
 
 
-@pytest.mark.parametrize("status", [500, 502])
+@pytest.mark.parametrize("status", [500, 503])
 async def test_what_telegram_failed_at_is_sent_again(either_office: Office, status: int) -> None:
     office = either_office
     office.start()

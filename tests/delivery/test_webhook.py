@@ -28,7 +28,13 @@ def told() -> list[int]:
 
 @pytest.fixture
 async def telegram(database: Database, told: list[int]) -> AsyncIterator[type_of_client]:
-    app = build_webhook(database, StandingClock(), path="/hook", secret=SECRET, stored=lambda: told.append(1))
+    app = build_webhook(
+        database,
+        StandingClock(),
+        path="/hook",
+        secret=SECRET,
+        stored=lambda updates: told.append(len(updates)),
+    )
     async with TestClient(TestServer(app)) as client:
         yield client
 
