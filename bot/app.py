@@ -132,7 +132,9 @@ class App:
                 group.create_task(self.workers.run(WORKERS), name="workers")
                 group.create_task(self._lead(), name="leader")
         finally:
-            self._refresh.stop()
+            await self._refresh.stop()
+            if isinstance(self.clock, MovableClock):
+                self.clock.on_advance = None
 
     async def _lead(self) -> None:
         """While this process is the leader: poll, send and sweep. A database that is away is waited for."""
@@ -162,7 +164,7 @@ class App:
                 if self.config.telegram.webhook.url is None:
                     group.create_task(self._poller().run(), name="poller")
         finally:
-            self.schedule.stop()
+            await self.schedule.stop()
 
     def _poller(self) -> Poller:
         return Poller(

@@ -26,10 +26,7 @@ async def run_demo(*, port: int, directory: Path) -> None:
     The Telegram of the demo forgets everything when it ends, so the desk begins anew each time too.
     """
     setup_logging("warning", "console", ())
-    directory.mkdir(parents=True, exist_ok=True)
-    database = directory / "demo.db"
-    for leftover in directory.glob("demo.db*"):
-        leftover.unlink()
+    database = _new_database(directory)
     async with Sandbox(clock=MovableClock(), port=port) as sandbox:
         for first_name, last_name, language, phone in SAMPLE_CLIENTS:
             sandbox.add_client(first_name, last_name=last_name, language=language, phone=phone)
@@ -39,6 +36,14 @@ async def run_demo(*, port: int, directory: Path) -> None:
             await _serve(app, sandbox)
         finally:
             await app.close()
+
+
+def _new_database(directory: Path) -> Path:
+    """Where the demo's database goes; what an earlier demo left there is removed."""
+    directory.mkdir(parents=True, exist_ok=True)
+    for leftover in directory.glob("demo.db*"):
+        leftover.unlink()
+    return directory / "demo.db"
 
 
 def demo_config(sandbox: Sandbox, database: Path) -> Config:

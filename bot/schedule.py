@@ -3,6 +3,7 @@
 With a clock that can be moved, `catch_up` walks from one due time to the next instead of waiting for them.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,6 +16,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.clock import Clock, MovableClock
 from bot.storage.base import Base
 from bot.storage.uow import Database
+
+LAST_SWEEP_SECONDS = 5.0
 
 log = structlog.get_logger(__name__)
 
@@ -59,6 +62,7 @@ class Schedule:
     def __init__(self, database: Database, clock: Clock, sweeps: list[Sweep], daily: list[Daily]) -> None:
         self._database, self._clock = database, clock
         self._sweeps, self._daily = sweeps, daily
+        self._under_way: set[asyncio.Task[None]] = set()
         self._scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         )
@@ -73,12 +77,21 @@ class Schedule:
             self._scheduler.add_job(self.run_daily, "cron", minute=15, args=[daily], id=daily.name)
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """Begin nothing more."""
+    async def stop(self) -> None:
+        """Begin nothing more, and let the sweep under way end its unit of work."""
+        self._scheduler.remove_all_jobs()
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=LAST_SWEEP_SECONDS)
         self._scheduler.shutdown(wait=False)
 
     async def run(self, sweep: Sweep) -> None:
         """Do what is due now, a unit of work at a time."""
+        task = asyncio.ensure_future(self._run(sweep))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        await asyncio.shield(task)
+
+    async def _run(self, sweep: Sweep) -> None:
         try:
             while await self._once(sweep.work):
                 pass

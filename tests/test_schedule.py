@@ -89,7 +89,7 @@ async def test_sweeps_wake_by_themselves_and_one_failing_stops_no_other(
             woken.clear()
             schedule.start()
             await eventually(woken_twice)
-            schedule.stop()
+            await schedule.stop()
             await asyncio.sleep(0.1)
             seen = len(woken)
             await asyncio.sleep(0.1)

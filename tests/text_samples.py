@@ -92,7 +92,6 @@ def _of_the_menu(client: Client, question: str, soon: datetime) -> Contexts:
     )  # fmt: skip
     return {
         **{f"clients/menu.button_{button}": [{}] for button in buttons},
-        **{f"clients/menu.placeholder_{what}": [{}] for what in ("ask", "complain", "call")},
         "clients/menu.commands": [{}],
         **{f"clients/menu.{message}": [always] for message in messages},
         "clients/menu.prompt_call": [always, {**always, "client": reached}],

@@ -1,4 +1,4 @@
-"""The buttons of a client's settings."""
+"""The buttons of a client's dialogues and settings."""
 
 from enum import StrEnum
 from typing import Any
@@ -27,6 +27,10 @@ class SettingsButton(CallbackData, prefix="set"):
     def filter_for(cls, choose: Choose) -> CallbackQueryFilter:
         """Passes presses of buttons of one sort."""
         return cls.filter(F.choose == choose)
+
+
+class CancelButton(CallbackData, prefix="cancel"):
+    """The way out of a dialogue, under its question."""
 
 
 def column(*buttons: tuple[str, CallbackData]) -> InlineKeyboardMarkup:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from aiogram.types import KeyboardButton, ReplyKeyboardMarkup
+from aiogram.types import InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.clients.buttons import CancelButton, column
 from bot.clients.models import Client
 from bot.clients.service import Clients
 from bot.config.sections import Desk as DeskSection
@@ -48,17 +49,19 @@ class Menu:
         await self._say(client, name, self._keyboard(client), context)
 
     async def prompt(self, client: Client, name: str, *, contact: bool = False) -> None:
-        """Ask for the next message; the keyboard offers the way out, and the contact if wanted."""
+        """Ask for the next message, with a way out; the menu stays, with the contact on top if wanted."""
+        keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup
         reader = self.clients.reader(client)
-        cancel = KeyboardButton(text=self.texts.plain("clients/menu.button_cancel", reader))
-        share = KeyboardButton(
-            text=self.texts.plain("clients/menu.button_contact", reader), request_contact=True
-        )
-        keyboard = ReplyKeyboardMarkup(
-            keyboard=[[share], [cancel]] if contact else [[cancel]],
-            resize_keyboard=True,
-            input_field_placeholder=self.texts.plain(f"clients/menu.placeholder_{name}", reader),
-        )
+        cancel = self.texts.plain("clients/menu.button_cancel", reader)
+        if contact:
+            share = self.texts.plain("clients/menu.button_contact", reader)
+            keyboard = self._keyboard(client)
+            keyboard.keyboard[:0] = [
+                [KeyboardButton(text=share, request_contact=True)],
+                [KeyboardButton(text=cancel)],
+            ]
+        else:
+            keyboard = column((cancel, CancelButton()))
         await self._say(client, f"prompt_{name}", keyboard, {})
 
     async def requests(self, client: Client) -> None:
@@ -84,7 +87,11 @@ class Menu:
         return ReplyKeyboardMarkup(keyboard=rows, resize_keyboard=True, is_persistent=True)
 
     async def _say(
-        self, client: Client, name: str, keyboard: ReplyKeyboardMarkup, context: dict[str, Any]
+        self,
+        client: Client,
+        name: str,
+        keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup,
+        context: dict[str, Any],
     ) -> None:
         reader = self.clients.reader(client)
         text = self.texts.html(f"clients/menu.{name}", reader, client=client, desk=self.desk.name, **context)

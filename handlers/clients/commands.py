@@ -3,8 +3,9 @@
 from aiogram import Router
 from aiogram.filters import Command, CommandStart
 from aiogram.fsm.context import FSMContext
-from aiogram.types import Message
+from aiogram.types import CallbackQuery, Message
 
+from bot.clients.buttons import CancelButton
 from bot.clients.models import Client
 from bot.desk import Desk
 from handlers.clients.states import Asking
@@ -19,6 +20,7 @@ def build_commands_router() -> Router:
     router.message.register(explain, Command("help"))
     router.message.register(cancel, Command("cancel"))
     router.message.register(cancel, MenuButton("cancel"))
+    router.callback_query.register(cancel_by_button, CancelButton.filter())
     router.message.register(ask, Command("ask"))
     router.message.register(ask, MenuButton("ask"))
     router.message.register(complain, Command("complain"))
@@ -45,6 +47,13 @@ async def explain(_message: Message, desk: Desk, client: Client, state: FSMConte
 async def cancel(_message: Message, desk: Desk, client: Client, state: FSMContext) -> None:
     """Leave whatever dialogue is under way."""
     await state.clear()
+    await desk.menu.show(client, "cancelled")
+
+
+async def cancel_by_button(query: CallbackQuery, desk: Desk, client: Client, state: FSMContext) -> None:
+    """Leave whatever dialogue is under way."""
+    await state.clear()
+    await desk.menu.toast(query.id, client, None)
     await desk.menu.show(client, "cancelled")
 
 

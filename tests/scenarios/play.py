@@ -55,11 +55,6 @@ def marks(message: Json) -> list[str]:
     return [reaction["emoji"] for reaction in message.get("_reactions", [])]
 
 
-def _sweeps() -> list[asyncio.Task[Any]]:
-    """Sweeps that were under way: the scheduler cancels them when it stops, but waits for none."""
-    return [t for t in asyncio.all_tasks() if getattr(t.get_coro(), "__name__", "") == "run_coroutine_job"]
-
-
 BUSY = """
     SELECT EXISTS (SELECT 1 FROM inbox WHERE status = 'new')
         OR EXISTS (SELECT 1 FROM outbox WHERE status = 'sending')
@@ -83,7 +78,6 @@ class Play:
         self.app = App(self.config, self.clock)
         await self.app.prepare()
         self._database = sqlite3.connect(self.app.database.engine.url.database or "", isolation_level=None)
-        self.clock.on_advance = None
         self._serving = asyncio.create_task(self.app.serve())
         while self.clock.on_advance is None and not self._serving.done():  # noqa: ASYNC110
             await asyncio.sleep(0)  # until it is this desk that the clock moves
@@ -93,7 +87,6 @@ class Play:
         failed = self._serving.exception() if self._serving.done() else None
         self._serving.cancel()
         await asyncio.gather(self._serving, return_exceptions=True)
-        await asyncio.gather(*_sweeps(), return_exceptions=True)
         self._database.close()
         await self.app.close()
         if failed:

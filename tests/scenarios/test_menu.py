@@ -66,7 +66,8 @@ async def test_the_buttons_of_an_old_keyboard_work_after_the_language_was_change
     assert anna.keyboard
     assert anna.keyboard[0][0] == label(stage, "ask", "sv")
     await answer(stage, anna, label(stage, "complain", "en"))
-    assert anna.keyboard == [[label(stage, "cancel", "sv")]]
+    [[cancel]] = anna.messages[-1]["reply_markup"]["inline_keyboard"]
+    assert cancel["text"] == label(stage, "cancel", "sv")
 
 
 async def test_the_chosen_language_stays_whatever_telegram_says(stage: Play) -> None:
@@ -106,6 +107,16 @@ async def test_an_unknown_command_gets_a_hint_and_no_ticket(stage: Play) -> None
 async def test_cancel_leaves_a_dialogue(stage: Play) -> None:
     anna = stage.sandbox.add_client("Anna")
     await answer(stage, anna, "/complain")
+    await stage.pressed(anna, anna.messages[-1], "cancel")
+    await answer(stage, anna, SURE)
+    assert await stage.tickets(anna) == []
+
+
+async def test_the_menu_stays_while_the_bot_asks_for_a_number(stage: Play) -> None:
+    anna = stage.sandbox.add_client("Anna")
+    await answer(stage, anna, "/call")
+    assert anna.keyboard
+    assert [label(stage, "settings")] in anna.keyboard
     await answer(stage, anna, label(stage, "cancel"))
     await answer(stage, anna, SURE)
     assert await stage.tickets(anna) == []
