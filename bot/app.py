@@ -157,12 +157,15 @@ class App:
             desk = self.desk(session)
             await desk.show_commands()
             await desk.greetings.plan_missing()
+        poller = self._poller() if self.config.telegram.webhook.url is None else None
+        if poller is not None:
+            await poller.catch_up()
         self.schedule.start()
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.sender.run(), name="sender")
-                if self.config.telegram.webhook.url is None:
-                    group.create_task(self._poller().run(), name="poller")
+                if poller is not None:
+                    group.create_task(poller.run(), name="poller")
         finally:
             await self.schedule.stop()
 

@@ -14,6 +14,10 @@ class NaiveDatetimeError(DeskbellError):
     """A datetime without a zone was given where the desk needs an aware one:"""
 
 
+class TooEarlyError(DeskbellError):
+    """This can't be decided yet. It is tried again in a moment:"""
+
+
 class ConfigError(DeskbellError):
     """The configuration is not valid:"""
 

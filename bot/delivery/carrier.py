@@ -41,7 +41,12 @@ class TopicMade:
     place: Place
 
 
-Outcome = Sent | TopicMade | Pointless | Failure
+@dataclass(frozen=True)
+class NotThere:
+    """The call in doubt has not taken effect, as far as can be found out: the parcel leaves next."""
+
+
+Outcome = Sent | TopicMade | NotThere | Pointless | Failure
 
 
 class Carrier:
@@ -101,8 +106,11 @@ class Carrier:
         title = await self._directory.topic_title(session, row.destination)
         await session.close()
         try:
-            thread_id = await find_topic(self._bot, row, chat_id, title) if row.ambiguous else None
-            if thread_id is None:
+            if row.ambiguous:
+                thread_id = await find_topic(self._bot, self._numbering, row, chat_id, title)
+                if thread_id is None:
+                    return NotThere()
+            else:
                 method = CreateForumTopic(chat_id=chat_id, name=title)
                 topic = await self._bot(method, request_timeout=SEND_TIMEOUT_SECONDS)
                 thread_id = number_in(topic, "message_thread_id")
@@ -124,11 +132,12 @@ class Carrier:
             return False
         return True
 
-    async def _make(self, parcel: Parcel, call: Call) -> Sent:
+    async def _make(self, parcel: Parcel, call: Call) -> Sent | NotThere:
         if parcel.head.ambiguous and not call.edits:
-            found = await find_sent(self._bot, self._database, parcel, call)
-            if found is not None:
-                return Sent(call.chat_id, [found + item for item in range(parcel.messages)])
+            found = await find_sent(self._bot, self._database, self._numbering, parcel, call)
+            if found is None:
+                return NotThere()
+            return Sent(call.chat_id, [found + item for item in range(parcel.messages)])
         timeout = UPLOAD_TIMEOUT_SECONDS if call.files else SEND_TIMEOUT_SECONDS
         method = self._wire.load(call.method, call.payload, call.files)
         ids = message_ids(await self._bot(method, request_timeout=timeout))

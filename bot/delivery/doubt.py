@@ -25,16 +25,17 @@ from sqlalchemy import select
 
 from bot.delivery.calls import Call
 from bot.delivery.models import OutboxRow, OutboxStatus
+from bot.delivery.numbering import Numbering
 from bot.delivery.parcels import Parcel
 from bot.storage.uow import Database
 
-LOOK_AHEAD = 20
-"""How many message ids after the last one known are asked about."""
-
-TOPICS_AHEAD = 4
+MOST_QUESTIONS = 40
+"""After so many the doubt is left as it is: each one is a call."""
 
 
-async def find_sent(bot: Bot, database: Database, parcel: Parcel, call: Call) -> int | None:
+async def find_sent(
+    bot: Bot, database: Database, numbering: Numbering, parcel: Parcel, call: Call
+) -> int | None:
     """The id of the message that `call` has sent already; None if that can't be proved.
 
     Raises what aiogram raises when the question itself fails, as for a flood limit.
@@ -45,20 +46,18 @@ async def find_sent(bot: Bot, database: Database, parcel: Parcel, call: Call) ->
         return None  # a message with a keyboard for replies can't be asked about
     buttons = InlineKeyboardMarkup.model_validate(markup) if markup else None
     known = await _accounted_for(database, row)
-    for message_id in range(row.floor + 1, row.floor + 1 + LOOK_AHEAD):
-        if message_id in known:
-            continue
+    unexplained = [each for each in numbering.unexplained(call.chat_id, row.floor) if each not in known]
+    for message_id in unexplained[:MOST_QUESTIONS]:
         question = EditMessageReplyMarkup(chat_id=call.chat_id, message_id=message_id, reply_markup=buttons)
         if await _refused_with(bot, question, "message is not modified"):
             return message_id
     return None
 
 
-async def find_topic(bot: Bot, row: OutboxRow, chat_id: int, title: str) -> int | None:
+async def find_topic(bot: Bot, numbering: Numbering, row: OutboxRow, chat_id: int, title: str) -> int | None:
     """The topic `title` that a call interrupted by a crash has made already; None if there is none."""
-    if row.floor is None:
-        return None
-    for thread_id in range(row.floor + 1, row.floor + 1 + TOPICS_AHEAD):
+    floor = row.floor or 0  # of a group that nobody has written in yet, nothing was known
+    for thread_id in numbering.unexplained(chat_id, floor)[:MOST_QUESTIONS]:
         question = EditForumTopic(chat_id=chat_id, message_thread_id=thread_id, name=title)
         if await _refused_with(bot, question, "topic_not_modified"):
             return thread_id

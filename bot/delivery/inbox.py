@@ -18,6 +18,9 @@ ATTEMPTS = 4
 
 FIRST_RETRY = timedelta(seconds=0.5)
 
+PATIENCE = timedelta(minutes=2)
+"""How long an update that came too early may wait for what it needs."""
+
 Stored = Callable[[Sequence[dict[str, Any]]], None]
 """Told of updates, as Telegram sent them, once they are stored."""
 
@@ -86,6 +89,15 @@ async def note_failure(session: AsyncSession, update_id: int, error: str, clock:
     else:
         row.not_before = clock.now() + FIRST_RETRY * 3 ** (row.attempts - 1)
     return row
+
+
+async def postpone(session: AsyncSession, update_id: int, clock: Clock) -> bool:
+    """Try an update again in a moment, without counting a failure. False once that has gone on too long."""
+    row = await session.get_one(InboxRow, update_id)
+    if clock.now() - row.received_at > PATIENCE:
+        return False
+    row.not_before = clock.now() + FIRST_RETRY
+    return True
 
 
 async def next_retry(session: AsyncSession, clock: Clock) -> float | None:

@@ -120,7 +120,7 @@ class OutboxRow(Base):
     """`feature:anything`: whose hook hears what became of the row."""
     attempts: Mapped[int] = mapped_column(default=0)
     ambiguous: Mapped[int] = mapped_column(default=0)
-    """How often nobody knew whether the row had been sent."""
+    """How often in a row nobody knew whether it had been sent; 0 again once that is settled."""
     message_id: Mapped[int | None]
     """What Telegram calls the message that was sent; an album's first."""
     floor: Mapped[int | None]

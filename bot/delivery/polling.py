@@ -1,6 +1,7 @@
 """Fetches updates with getUpdates. The offset moves only past what is stored."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -59,25 +60,35 @@ class Poller:
         self._offset: int | None = None
         self._failures = 0
 
+    async def catch_up(self) -> None:
+        """Store what waits at Telegram already, if Telegram is there: the sender knows more then."""
+        with suppress(TelegramAPIError, ClientDecodeError, OSError):
+            while await self.fetch(timeout=0):
+                pass
+
     async def run(self) -> None:
         """Poll until cancelled, through whatever Telegram or the network does meanwhile."""
         while True:
             try:
-                await self.fetch()
+                await self.fetch(timeout=self._timeout)
                 self._failures = 0
             except (TelegramAPIError, ClientDecodeError, OSError) as error:
                 await asyncio.sleep(self._pause_after(error))
 
-    async def fetch(self) -> None:
-        """One getUpdates: store its batch. The next call confirms it, and only then."""
-        method = GetRawUpdates(offset=self._offset, timeout=self._timeout, limit=100, allowed_updates=ALLOWED)
-        updates = await self._bot(method, request_timeout=self._timeout + SPARE_SECONDS)
+    async def fetch(self, *, timeout: int) -> bool:  # noqa: ASYNC109 - Telegram's own, in seconds
+        """One getUpdates: store its batch. The next call confirms it, and only then.
+
+        False when there was nothing.
+        """
+        method = GetRawUpdates(offset=self._offset, timeout=timeout, limit=100, allowed_updates=ALLOWED)
+        updates = await self._bot(method, request_timeout=timeout + SPARE_SECONDS)
         if not updates:
-            return
+            return False
         async with self._database.begin() as session:
             await inbox.store(session, updates, self._clock)
         self._offset = max(update["update_id"] for update in updates) + 1
         self._stored(updates)
+        return True
 
     def _pause_after(self, error: Exception) -> float:
         self._failures += 1

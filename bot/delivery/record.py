@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.delivery.calls import Pointless
-from bot.delivery.carrier import Outcome, Sent, TopicMade
+from bot.delivery.carrier import NotThere, Outcome, Sent, TopicMade
 from bot.delivery.directory import Directory, Fate, Hook
 from bot.delivery.failures import Failure, Trouble
 from bot.delivery.markup import visible_text
@@ -60,6 +60,10 @@ class Recorder:
                     await self._sent(session, rows, outcome)
                 case TopicMade(place):
                     await session.merge(place)
+                    _again(rows)
+                case NotThere():
+                    for row in rows:
+                        row.ambiguous = 0
                     _again(rows)
                 case Pointless(reason):
                     await self._close(session, rows, OutboxStatus.DROPPED, reason)

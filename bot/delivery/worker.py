@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.delivery import inbox
 from bot.delivery.models import InboxRow, InboxStatus
+from bot.errors import TooEarlyError
 from bot.storage.uow import Database
 
 log = structlog.get_logger(__name__)
@@ -73,9 +74,15 @@ class Workers:
         except Exception as error:
             if update_id is None:
                 raise
+            if isinstance(error, TooEarlyError) and await self._postponed(update_id):
+                return True
             log.exception("an update could not be handled", update=update_id)
             await self._failed(update_id, f"{type(error).__name__}: {error}")
         return True
+
+    async def _postponed(self, update_id: int) -> bool:
+        async with self._database.begin() as session:
+            return await inbox.postpone(session, update_id, self._clock)
 
     async def _failed(self, update_id: int, error: str) -> None:
         async with self._database.begin() as session:

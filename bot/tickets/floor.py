@@ -10,7 +10,7 @@ from bot.clients.service import Clients
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
-from bot.errors import DeskbellError
+from bot.errors import TooEarlyError
 from bot.team.models import Manager
 from bot.team.service import Team
 from bot.texts import Texts
@@ -18,10 +18,6 @@ from bot.tickets import queries
 from bot.tickets.addressing import client_of
 from bot.tickets.models import Ticket
 from bot.tickets.service import Tickets
-
-
-class TopicNotKnownYetError(DeskbellError):
-    """A message came from a topic that may be a client's, made a moment ago. It is handled again soon."""
 
 
 @dataclass
@@ -75,7 +71,7 @@ class Floor:
         client = await client_of(self.session, self.outbox, message)
         if client is None:
             if message.message_thread_id is not None and await self.outbox.awaits_topic():
-                raise TopicNotKnownYetError
+                raise TooEarlyError("the topic may be a client's, made just now")
             return None
         ticket = await queries.current(self.session, client.id) or await queries.latest(
             self.session, client.id

@@ -56,13 +56,13 @@ async def test_what_is_stored_is_confirmed_by_the_next_call(
     anna = sandbox.add_client("Anna")
     anna.send("one")
     last = anna.send("two 👩‍👩‍👧")
-    await poller.fetch()
+    await poller.fetch(timeout=0)
     assert await texts(database) == ["one", "two 👩‍👩‍👧"]
     rows = await inbox_rows(database)
     assert json.loads(rows[1].payload)["message"] == last, "it is kept as it came"
     assert rows[0].lane == anna.id
     assert told == [2]
-    await poller.fetch()
+    await poller.fetch(timeout=0)
     assert offsets(sandbox) == [None, rows[1].update_id + 1]
     assert told == [2], "nobody is woken for nothing"
 
@@ -81,11 +81,11 @@ async def test_nothing_is_confirmed_that_could_not_be_stored(
     sandbox.add_client("Anna").send("hi")
     monkeypatch.setattr(inbox, "store", store)
     with pytest.raises(OperationalError):
-        await poller.fetch()
+        await poller.fetch(timeout=0)
     assert await inbox_rows(database) == []
     assert told == []
     monkeypatch.setattr(inbox, "store", real)
-    await poller.fetch()
+    await poller.fetch(timeout=0)
     assert offsets(sandbox) == [None, None]
     assert await texts(database) == ["hi"]
 
@@ -94,8 +94,8 @@ async def test_a_batch_that_comes_twice_is_kept_once(
     sqlite_database: Database, sandbox: Sandbox, bot: Bot
 ) -> None:
     sandbox.add_client("Anna").send("hi")
-    await poller_of(bot, sqlite_database).fetch()
-    await poller_of(bot, sqlite_database).fetch()
+    await poller_of(bot, sqlite_database).fetch(timeout=0)
+    await poller_of(bot, sqlite_database).fetch(timeout=0)
     assert await texts(sqlite_database) == ["hi"]
 
 
@@ -133,9 +133,9 @@ async def test_a_server_that_never_answers_is_asked_again(
     sandbox.add_client("Anna").send("hi")
     poller = poller_of(bot, sqlite_database)
     with pytest.raises(TelegramNetworkError):
-        await poller.fetch()
+        await poller.fetch(timeout=0)
     monkeypatch.setattr(polling, "SPARE_SECONDS", 10)
-    await poller.fetch()
+    await poller.fetch(timeout=0)
     assert await texts(sqlite_database) == ["hi"]
 
 
