@@ -19,7 +19,7 @@ _TOKEN = re.compile(r"\b\d{5,}(?::|%3A)[A-Za-z0-9_-]{30,}")
 _HIDDEN = "[hidden]"
 
 # Libraries that write a line for every request or wake-up.
-_CHATTY = ("httpx", "httpcore", "apscheduler", "aiohttp.access", "aiosqlite", "asyncio")
+_CHATTY = ("httpx", "httpcore", "aiohttp.access", "aiogram.event", "aiosqlite", "asyncio")
 
 
 class RedactingFormatter(structlog.stdlib.ProcessorFormatter):
@@ -62,6 +62,8 @@ def setup_logging(
     root.setLevel(level.upper())
     for name in _CHATTY:
         logging.getLogger(name).setLevel(max(root.level, logging.WARNING))
+    # It warns of every sweep that is skipped because the one before is still at work, as is meant.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     logging.captureWarnings(True)
     structlog.configure(
         processors=[

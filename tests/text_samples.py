@@ -205,7 +205,8 @@ def _of_lines(client: Client, question: str, soon: datetime) -> Contexts:
             for block, added in extra.items()
         },
         "managers/tickets.refused": [
-            {"client": client, "reason": reason} for reason in ("blocked", "Bad Request: wrong <file>")
+            {"client": client, "reason": reason}
+            for reason in ("blocked", "never sent", "Bad Request: wrong <file>")
         ],
         "managers/tickets.not_shown": [{"client": client, "content": "story"}],
         "managers/tickets.unknown_command": [{"command": f"/{question}"}],

@@ -22,6 +22,10 @@ EDITABLE = ("text", "parse_mode", "entities", "link_preview_options", "reply_mar
 """What a sent text message has in common with its edit."""
 
 
+NEVER_SENT = "never sent"
+"""Why a change was not made: the message it changes never arrived."""
+
+
 @dataclass(frozen=True)
 class Call:
     """A call that is ready to be made. `edits`: it changes a message instead of sending one."""
@@ -62,7 +66,7 @@ async def prepare(
 async def _change(session: AsyncSession, row: OutboxRow, payload: dict[str, Any]) -> Call | Pointless:
     target = await session.get(Handle, row.target)
     if target is None:
-        return Pointless("what it changes was never sent")
+        return Pointless(NEVER_SENT)
     payload |= {"chat_id": target.chat_id, "message_id": target.message_id}
     if row.method == "editMessageText":
         payload["text"] = await _among_merged(session, target, payload["text"])

@@ -123,7 +123,6 @@ COPYABLE = frozenset(
         ContentType.LOCATION,
         ContentType.VENUE,
         ContentType.CONTACT,
-        ContentType.DICE,
         ContentType.POLL,
     }
 )

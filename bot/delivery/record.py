@@ -22,7 +22,8 @@ LONGEST_RETRY = timedelta(seconds=10)
 MARK_ATTEMPTS = 5
 """A mark or a button's answer is given up after so many failures; a message never is."""
 
-UNCERTAIN = "unknown: the connection broke before the answer"
+UNCERTAIN = "uncertain"
+"""Why a row was dropped: the connection broke before the answer, and it must not be sent twice."""
 
 
 def retry_delay(attempts: int) -> timedelta:

@@ -143,3 +143,17 @@ async def test_pauses_grow_up_to_ten_seconds(sqlite_database: Database, bot: Bot
     poller = poller_of(bot, sqlite_database)
     broken = TelegramNetworkError(method=GetUpdates(), message="reset")
     assert [poller._pause_after(broken) for _ in range(7)] == [0.5, 1.0, 2.0, 4.0, 8.0, 10.0, 10.0]
+
+
+async def test_what_waits_is_fetched_before_anything_is_sent(
+    sqlite_database: Database, sandbox: Sandbox, bot: Bot
+) -> None:
+    anna = sandbox.add_client("Anna")
+    for number in range(3):
+        anna.send(str(number))
+    numbers: list[int] = []
+    poller = poller_of(bot, sqlite_database, stored=lambda updates: numbers.append(len(updates)))
+    await poller.catch_up()
+    assert (numbers, await texts(sqlite_database)) == ([3], ["0", "1", "2"])
+    sandbox.faults.add(method="getUpdates", status=500)
+    await poller.catch_up()  # Telegram being away does not keep the desk from starting

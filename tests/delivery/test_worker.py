@@ -11,6 +11,7 @@ from bot.delivery import inbox, worker
 from bot.delivery.models import InboxRow, InboxStatus, OutboxStatus
 from bot.delivery.wire import HERE, Wire
 from bot.delivery.worker import Workers
+from bot.errors import TooEarlyError
 from bot.storage.uow import Database
 from tests.delivery.support import Post, StandingClock, inbox_rows, said
 from tests.waiting import eventually
@@ -210,3 +211,36 @@ async def test_workers_outlive_a_database_that_goes_while_they_are_idle(
         await asyncio.sleep(0.05)
         await store(post, 7)
         await until_settled(post.database, done=1)
+
+
+async def test_an_update_that_comes_too_early_waits_without_being_parked(post: Post) -> None:
+    handler = Handler(post, set())
+
+    async def handle(_session: AsyncSession, row: InboxRow) -> None:
+        handler.tried.append(row.update_id)
+        if len(handler.tried) <= 2 * inbox.ATTEMPTS:
+            raise TooEarlyError("not yet")
+
+    await store(post, 7)
+    workers = Workers(post.database, post.clock, handle=handle, parked=handler.parked)
+    for _ in range(2 * inbox.ATTEMPTS):
+        assert await workers.handle_one()
+        assert not await workers.handle_one(), "it is left alone for a moment"
+        post.clock.move(1)
+    assert await workers.handle_one()
+    assert (await statuses(post.database), handler.told) == ([InboxStatus.DONE], [])
+
+
+async def test_an_update_does_not_come_too_early_for_ever(post: Post) -> None:
+    handler = Handler(post, set())
+
+    async def handle(_session: AsyncSession, _row: InboxRow) -> None:
+        raise TooEarlyError("never")
+
+    await store(post, 7)
+    workers = Workers(post.database, post.clock, handle=handle, parked=handler.parked)
+    post.clock.move(inbox.PATIENCE.total_seconds() + 1)
+    for _ in range(inbox.ATTEMPTS):
+        assert await workers.handle_one()
+        post.clock.move(60)
+    assert handler.told == [1]
