@@ -19,7 +19,15 @@ _TOKEN = re.compile(r"\b\d{5,}(?::|%3A)[A-Za-z0-9_-]{30,}")
 _HIDDEN = "[hidden]"
 
 # Libraries that write a line for every request or wake-up.
-_CHATTY = ("httpx", "httpcore", "aiohttp.access", "aiogram.event", "aiosqlite", "asyncio")
+_CHATTY = (
+    "httpx",
+    "httpcore",
+    "aiohttp.access",
+    "aiogram.event",
+    "aiosqlite",
+    "alembic.runtime.plugins",
+    "asyncio",
+)
 
 
 class RedactingFormatter(structlog.stdlib.ProcessorFormatter):
