@@ -47,7 +47,7 @@ format: $(INSTALLED)  ## Put the code into the one style
 	$(BIN)/ruff format .
 
 bench: $(INSTALLED)  ## Measure speed and memory beside a plain aiogram bot
-	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 messages: $(INSTALLED)  ## Bring templates/locale up to date; `make messages LANGUAGE=de` adds German
 	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --no-location --sort-output \

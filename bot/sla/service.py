@@ -30,11 +30,16 @@ class SlaClock:
         await self.session.flush()
         return timer.promise_at
 
-    async def wait_for_reply(self, ticket_id: int, now: datetime) -> None:
-        """The client has written again: answering has a time too, counted from the oldest such line."""
+    async def wait_for_reply(self, ticket_id: int, now: datetime) -> bool:
+        """The client has written again: answering has a time too, counted from the oldest such line.
+
+        True if that time starts now.
+        """
         running = await self.running(ticket_id)
-        if not any(t.kind in (TimerKind.FIRST_RESPONSE, TimerKind.NEXT_RESPONSE) for t in running):
+        starts = not any(t.kind in (TimerKind.FIRST_RESPONSE, TimerKind.NEXT_RESPONSE) for t in running)
+        if starts:
             self._start(ticket_id, TimerKind.NEXT_RESPONSE, _minute(now), self.policy.first_response)
+        return starts
 
     async def replied(self, ticket_id: int, now: datetime) -> None:
         """A person has answered publicly."""

@@ -81,7 +81,8 @@ class Tickets:
     async def client_wrote(self, client: Client, ticket: Ticket, message: Message) -> None:
         """A client's next line in an open ticket."""
         await self.relay.to_team(client, ticket, message)
-        await self.sla.wait_for_reply(ticket.id, self.clock.now())
+        if await self.sla.wait_for_reply(ticket.id, self.clock.now()):
+            await self.cards.show(ticket, client)
 
     async def take(self, ticket: Ticket, client: Client, manager: Manager) -> None:
         """Make `manager` responsible; for whom they are already, nothing changes. Raises as `Ticket.take`."""

@@ -154,3 +154,16 @@ async def test_the_card_shows_what_is_still_to_be_done(prepared_url: str) -> Non
         await play.settled()
         assert "09:30" not in said(play.card(thread))
         assert keys(play.card(thread))
+
+
+async def test_the_card_shows_by_when_a_client_who_wrote_again_is_to_be_answered(prepared_url: str) -> None:
+    async with playing(prepared_url, clock=MovableClock(MORNING)) as play:
+        anna = play.sandbox.add_client("Anna")
+        thread = await play.open_ticket(anna)
+        play.mia.send("Hello, I am looking into it", thread=thread)
+        await play.settled()
+        assert "09:30" not in said(play.card(thread))
+        await play.advance(hours=1)
+        anna.send("And another thing")
+        await play.settled()
+        assert "10:30" in said(play.card(thread))
