@@ -22,6 +22,9 @@ from bot.storage.uow import Database
 log = structlog.get_logger(__name__)
 
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member", "chat_member"]
+BATCH = 100
+"""How many updates one getUpdates brings, at most: Telegram's own limit."""
+
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 10.0
 SPARE_SECONDS = 10
@@ -63,8 +66,8 @@ class Poller:
     async def catch_up(self) -> None:
         """Store what waits at Telegram already, if Telegram is there: the sender knows more then."""
         with suppress(TelegramAPIError, ClientDecodeError, OSError):
-            while await self.fetch(timeout=0):
-                pass
+            while await self.fetch(timeout=0) == BATCH:
+                pass  # no longer than there is a backlog: on a busy desk new updates never end
 
     async def run(self) -> None:
         """Poll until cancelled, through whatever Telegram or the network does meanwhile."""
@@ -75,20 +78,20 @@ class Poller:
             except (TelegramAPIError, ClientDecodeError, OSError) as error:
                 await asyncio.sleep(self._pause_after(error))
 
-    async def fetch(self, *, timeout: int) -> bool:  # noqa: ASYNC109 - Telegram's own, in seconds
+    async def fetch(self, *, timeout: int) -> int:  # noqa: ASYNC109 - Telegram's own, in seconds
         """One getUpdates: store its batch. The next call confirms it, and only then.
 
-        False when there was nothing.
+        Returns how many updates there were.
         """
-        method = GetRawUpdates(offset=self._offset, timeout=timeout, limit=100, allowed_updates=ALLOWED)
+        method = GetRawUpdates(offset=self._offset, timeout=timeout, limit=BATCH, allowed_updates=ALLOWED)
         updates = await self._bot(method, request_timeout=timeout + SPARE_SECONDS)
         if not updates:
-            return False
+            return 0
         async with self._database.begin() as session:
             await inbox.store(session, updates, self._clock)
         self._offset = max(update["update_id"] for update in updates) + 1
         self._stored(updates)
-        return True
+        return len(updates)
 
     def _pause_after(self, error: Exception) -> float:
         self._failures += 1
