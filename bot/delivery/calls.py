@@ -12,10 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery.directory import Directory
 from bot.delivery.markup import utf16_length, visible_text
 from bot.delivery.models import Handle, OutboxFile, OutboxRow, Place
-from bot.delivery.parcels import MAX_TEXT, SEPARATOR, Parcel
+from bot.delivery.parcels import MAX_CAPTION, MAX_TEXT, SEPARATOR, Parcel
 from bot.delivery.wire import ATTACH
 
-MAX_CAPTION = 1024
 CAPTIONED = frozenset({"sendPhoto", "sendVideo", "sendAnimation", "sendAudio", "sendDocument", "sendVoice"})
 
 EDITABLE = ("text", "parse_mode", "entities", "link_preview_options", "reply_markup")

@@ -26,10 +26,9 @@ from aiogram.types import (
 )
 
 from bot.delivery.markup import utf16_length, visible_text
-from bot.delivery.parcels import MAX_TEXT
+from bot.delivery.parcels import MAX_CAPTION, MAX_TEXT
 from bot.delivery.wire import HERE
 
-MAX_CAPTION = 1024
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 Media = InputMediaPhoto | InputMediaVideo | InputMediaDocument | InputMediaAudio

@@ -14,6 +14,9 @@ from bot.delivery.models import Bucket, OutboxRow, OutboxStatus, Priority
 MAX_TEXT = 4096
 """UTF-16 code units in a message, after entities (https://core.telegram.org/bots/api#sendmessage)."""
 
+MAX_CAPTION = 1024
+"""The same for a caption (https://core.telegram.org/bots/api#sendphoto)."""
+
 SEPARATOR = "\n\n"
 MERGE_LOOK_AHEAD = 60
 

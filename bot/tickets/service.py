@@ -1,7 +1,6 @@
 """The use cases of tickets: one verb each, within one unit of work."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from aiogram.types import Message
@@ -58,7 +57,7 @@ class Tickets:
         await self.session.flush()
         await self._event(ticket, "opened", kind=kind)
         promised = await self.sla.open(ticket.id, now)
-        await self._acknowledge(client, ticket, promised)
+        await self.say(client, "acknowledged", ticket=ticket, promised=promised)
         await self.cards.show(ticket, client, priority=Priority.RELAY)
         await self._begin(client, ticket, message)
         await self.cards.announce("opened", ticket, client, promised=promised)
@@ -74,9 +73,6 @@ class Tickets:
         else:
             line = await self.relay.keep(ticket, message, Direction.IN)
             line.delivery = Delivery.DELIVERED
-
-    async def _acknowledge(self, client: Client, ticket: Ticket, promised: datetime) -> None:
-        await self.say(client, "acknowledged", ticket=ticket, promised=promised)
 
     async def client_wrote(self, client: Client, ticket: Ticket, message: Message) -> None:
         """A client's next line in an open ticket."""
