@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import structlog
 from aiogram.methods import LeaveChat, SetMyCommands
@@ -51,35 +52,82 @@ class Tools:
 
 
 class Desk:
-    """What handlers and the schedule call. One is made for each unit of work."""
+    """What handlers and the schedule call. One is made for each unit of work, its services on demand."""
 
     def __init__(self, session: AsyncSession, tools: Tools) -> None:
-        config, clock, texts = tools.config, tools.clock, tools.texts
-        self.session, self.clock, self.texts, self.config = session, clock, texts, config
-        self.outbox = Outbox(session, tools.wire, clock, tools.wake_sender)
-        self.team = Team(session, clock, config)
-        self.clients = Clients(session, clock, texts, config.desk)
-        self.sla = SlaClock(session, config.sla, tools.calendar)
-        self.greetings = Greetings(session, self.outbox, clock, texts, self.clients, config.greetings)
-        self.menu = Menu(session, self.outbox, texts, self.clients, config.desk, self.sla)
-        self.settings = SettingsDialogue(self.outbox, texts, clock, self.clients, self.menu, self.greetings)
-        self._wire_tickets(tools)
+        self.session, self._tools = session, tools
+        self.clock, self.texts, self.config = tools.clock, tools.texts, tools.config
 
-    def _wire_tickets(self, tools: Tools) -> None:
-        session, outbox, texts, clock = self.session, self.outbox, self.texts, self.clock
-        self.cards = Cards(session, outbox, texts, self.team, self.sla)
-        self.relay = Relay(session, outbox, clock, texts, self.team)
-        self.tickets = Tickets(session, outbox, clock, texts, self.clients, self.sla, self.cards, self.relay)
-        self.asking = Asking(
-            session, outbox, clock, texts, self.config.desk, self.clients,
-            tools.shelf.service, tools.shelf.index, self.tickets,
-        )  # fmt: skip
-        self.counter = Counter(
-            session, outbox, texts, self.team, self.tickets, self.cards, self.asking, tools.shelf.index
+    @cached_property
+    def outbox(self) -> Outbox:
+        return Outbox(self.session, self._tools.wire, self.clock, self._tools.wake_sender)
+
+    @cached_property
+    def team(self) -> Team:
+        return Team(self.session, self.clock, self.config)
+
+    @cached_property
+    def clients(self) -> Clients:
+        return Clients(self.session, self.clock, self.texts, self.config.desk)
+
+    @cached_property
+    def sla(self) -> SlaClock:
+        return SlaClock(self.session, self.config.sla, self._tools.calendar)
+
+    @cached_property
+    def greetings(self) -> Greetings:
+        return Greetings(
+            self.session, self.outbox, self.clock, self.texts, self.clients, self.config.greetings
         )
-        self.floor = Floor(session, outbox, texts, self.team, self.clients, self.tickets)
-        self.deadlines = Deadlines(session, clock, self.sla, self.tickets, self.cards)
-        self.surveys = Surveys(session, clock, self.cards)
+
+    @cached_property
+    def menu(self) -> Menu:
+        return Menu(self.session, self.outbox, self.texts, self.clients, self.config.desk, self.sla)
+
+    @cached_property
+    def settings(self) -> SettingsDialogue:
+        return SettingsDialogue(self.outbox, self.texts, self.clock, self.clients, self.menu, self.greetings)
+
+    @cached_property
+    def cards(self) -> Cards:
+        return Cards(self.session, self.outbox, self.texts, self.team, self.sla)
+
+    @cached_property
+    def relay(self) -> Relay:
+        return Relay(self.session, self.outbox, self.clock, self.texts, self.team)
+
+    @cached_property
+    def tickets(self) -> Tickets:
+        return Tickets(
+            self.session, self.outbox, self.clock, self.texts, self.clients, self.sla, self.cards, self.relay
+        )
+
+    @cached_property
+    def asking(self) -> Asking:
+        shelf = self._tools.shelf
+        return Asking(
+            self.session, self.outbox, self.clock, self.texts, self.config.desk, self.clients,
+            shelf.service, shelf.index, self.tickets,
+        )  # fmt: skip
+
+    @cached_property
+    def counter(self) -> Counter:
+        return Counter(
+            self.session, self.outbox, self.texts, self.team, self.tickets, self.cards, self.asking,
+            self._tools.shelf.index,
+        )  # fmt: skip
+
+    @cached_property
+    def floor(self) -> Floor:
+        return Floor(self.session, self.outbox, self.texts, self.team, self.clients, self.tickets)
+
+    @cached_property
+    def deadlines(self) -> Deadlines:
+        return Deadlines(self.session, self.clock, self.sla, self.tickets, self.cards)
+
+    @cached_property
+    def surveys(self) -> Surveys:
+        return Surveys(self.session, self.clock, self.cards)
 
     async def meet_client(self, user: User) -> Client:
         """The client behind a Telegram user; a new one has the next greeting planned."""

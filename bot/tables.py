@@ -4,14 +4,16 @@ from bot.campaigns.models import Greeting
 from bot.clients.models import Client
 from bot.delivery.models import Handle, InboxRow, OutboxFile, OutboxRow, Place
 from bot.dialogue import Dialogue
+from bot.facts import Fact
 from bot.faq.models import FaqAnswer, FaqEntry, FaqImport, FaqPhrasing
 from bot.faq.questions import Question
+from bot.replies.models import Draft
 from bot.schedule import DailyRun
 from bot.sla.models import Timer
 from bot.storage.base import Base
 from bot.surveys.models import Rating
 from bot.team.models import Manager
-from bot.tickets.models import Ticket, TicketEvent, TicketMessage
+from bot.tickets.models import LineVersion, Ticket, TicketEvent, TicketLink, TicketMessage, TicketTag
 
 metadata = Base.metadata
 
@@ -19,6 +21,8 @@ __all__ = [
     "Client",
     "DailyRun",
     "Dialogue",
+    "Draft",
+    "Fact",
     "FaqAnswer",
     "FaqEntry",
     "FaqImport",
@@ -26,6 +30,7 @@ __all__ = [
     "Greeting",
     "Handle",
     "InboxRow",
+    "LineVersion",
     "Manager",
     "OutboxFile",
     "OutboxRow",
@@ -34,7 +39,9 @@ __all__ = [
     "Rating",
     "Ticket",
     "TicketEvent",
+    "TicketLink",
     "TicketMessage",
+    "TicketTag",
     "Timer",
     "metadata",
 ]

@@ -7,7 +7,8 @@ import pytest
 
 from bot.errors import NaiveDatetimeError
 from bot.texts import Reader, Texts
-from tests.text_samples import StoppedClock, contexts
+from tests.samples.people import StoppedClock
+from tests.text_samples import contexts
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 

@@ -10,7 +10,8 @@ import pytest
 
 from bot.delivery.markup import utf16_length, visible_text
 from bot.texts import Reader, Texts, check_templates, templates_directory
-from tests.text_samples import StoppedClock, contexts
+from tests.samples.people import StoppedClock
+from tests.text_samples import contexts
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 NAMES = ("Åsa", '<b>&"Åsa</b>', "أحمد \u202e", "🦊 Лиса", "{{ name }} %(name)s %d", "N" * 64)

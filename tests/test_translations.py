@@ -12,7 +12,8 @@ from babel.messages.pofile import read_po
 
 from bot.texts import Reader, Texts, check_templates, templates_directory
 from bot.translations import catalog_of, flaw, languages_in
-from tests.text_samples import StoppedClock, contexts
+from tests.samples.people import StoppedClock
+from tests.text_samples import contexts
 
 ROOT = Path(__file__).parent.parent
 TRANSLATED = languages_in(templates_directory())[1:]

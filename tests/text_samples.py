@@ -1,7 +1,7 @@
 """What every text is rendered with in tests: by block, one context for each way it can turn out."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from markupsafe import Markup
@@ -10,23 +10,11 @@ from bot.clients.models import Client
 from bot.delivery.models import InboxRow
 from bot.sla.models import Timer, TimerKind
 from bot.team.models import Manager
-from bot.tickets.models import Kind, State, Ticket
+from bot.tickets.models import Ticket
+from tests.samples.people import NOW, Contexts, a_client, a_manager, a_ticket, tickets
 
-NOW = datetime.combine(date(2025, 11, 22), time(12), UTC)
-"""A Saturday."""
-
-
-class StoppedClock:
-    """A clock that stands still."""
-
-    def __init__(self, moment: datetime = NOW) -> None:
-        self.moment = moment
-
-    def now(self) -> datetime:
-        return self.moment
-
-
-Contexts = dict[str, list[dict[str, Any]]]
+PARTS: tuple[Callable[[str, str], Contexts], ...] = ()
+"""The samples of parts that have a module of their own."""
 
 
 def contexts(name: str, question: str) -> Contexts:
@@ -34,6 +22,7 @@ def contexts(name: str, question: str) -> Contexts:
     client, ticket = a_client(name), a_ticket(question)
     soon, later = NOW + timedelta(hours=3), NOW + timedelta(days=2)
     return {
+        **{block: each for part in PARTS for block, each in part(name, question).items()},
         **_of_the_menu(client, question, soon),
         **_of_settings(client),
         **_of_the_faq(client),
@@ -55,36 +44,10 @@ def contexts(name: str, question: str) -> Contexts:
     }
 
 
-def a_client(name: str, **fields: Any) -> Client:
-    """A client from Sweden who has told nothing but the name."""
-    given: dict[str, Any] = {"language": "sv", "zone": "Europe/Stockholm", "country": "SE", **fields}
-    return Client(id=1, user_id=11, first_name=name, created_at=NOW, last_seen_at=NOW, **given)
-
-
-def a_manager(name: str) -> Manager:
-    """A manager."""
-    return Manager(user_id=21, first_name=name, last_seen_at=NOW)
-
-
-def a_ticket(question: str, kind: Kind = Kind.QUESTION, **fields: Any) -> Ticket:
-    """Ticket #1001, opened an hour ago; open unless `fields` say otherwise."""
-    given: dict[str, Any] = {"state": State.OPEN, **fields}
-    return Ticket(
-        id=1, client_id=1, kind=kind, question=question, opened_at=NOW - timedelta(hours=1), **given
-    )
-
-
-def _tickets(question: str) -> Iterator[Ticket]:
-    """Tickets of all kinds, and a resolved one."""
-    for kind in Kind:
-        yield a_ticket(question, kind)
-    yield a_ticket(question, state=State.RESOLVED, taken_by=21, resolved_by=21, resolved_at=NOW)
-
-
 def _of_the_menu(client: Client, question: str, soon: datetime) -> Contexts:
     reached = a_client(client.first_name, phone="+46701234567")
     always = {"client": client, "desk": client.first_name}
-    listed = [(ticket, promised) for ticket in _tickets(question) for promised in (soon, None)]
+    listed = [(ticket, promised) for ticket in tickets(question) for promised in (soon, None)]
     buttons = ("ask", "complain", "call", "requests", "settings", "cancel", "contact")
     messages = (
         "welcome", "help", "cancelled", "unknown_command", "phone_unknown", "language_set",
@@ -123,7 +86,7 @@ def _of_the_faq(client: Client) -> Contexts:
 
 
 def _of_tickets(client: Client, name: str, question: str, soon: datetime) -> Contexts:
-    told = [{"client": client, "ticket": ticket, "promised": soon} for ticket in _tickets(question)]
+    told = [{"client": client, "ticket": ticket, "promised": soon} for ticket in tickets(question)]
     body = "It is on its way.\n\n<i>See you!</i>"
     return {
         "clients/tickets.acknowledged": told[:3],
@@ -165,7 +128,7 @@ def _of_cards(client: Client, question: str, soon: datetime, later: datetime) ->
         **times,
     }
     taken = {**plain, "client": told_more, "manager": manager, "respond_by": None}
-    resolved = {**taken, "ticket": list(_tickets(question))[-1], "resolve_by": None}
+    resolved = {**taken, "ticket": list(tickets(question))[-1], "resolve_by": None}
     offered = {**taken, "choosing": [("a", "Opening hours")]}
     cards = [plain, {**plain, "question": ""}, taken, resolved, {**taken, "resolve_by": None}]
     return {
@@ -181,7 +144,7 @@ def _of_lines(client: Client, question: str, soon: datetime) -> Contexts:
               {"manager": None, "lead": None}]  # fmt: skip
     common: list[dict[str, Any]] = [
         {"client": client, "ticket": ticket, "question": question, **who}
-        for ticket in _tickets(question)
+        for ticket in tickets(question)
         for who in people
     ]
     timers: list[dict[str, Any]] = [{"timer": Timer(kind=kind, target_at=soon)} for kind in TimerKind]

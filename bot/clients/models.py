@@ -32,6 +32,10 @@ class Client(Base):
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     blocked_at: Mapped[datetime | None]
+    segment: Mapped[str | None]
+    """One of the desk's segments, such as `vip`; promises may depend on it."""
+    manager_id: Mapped[int | None]
+    """The user id of the client's own manager."""
 
     @property
     def name(self) -> str:

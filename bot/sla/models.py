@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -43,19 +44,22 @@ class Timer(Base):
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
     kind: Mapped[str]
     started_at: Mapped[datetime]
+    calendar: Mapped[str]
+    """Whose working time it is counted in: a name from `[calendars]`; empty for `[hours]`."""
+    target_seconds: Mapped[int]
+    """The working time in which it should be done."""
     target_at: Mapped[datetime]
-    """Aimed at; missing it escalates."""
-    warn_at: Mapped[datetime]
+    """Aimed at; missing it escalates. While the timer rests, what it was before."""
     promise_at: Mapped[datetime | None]
-    """Told to the client."""
-    renew_at: Mapped[datetime | None]
-    """When the client is told of a new time, if it has not been done by then."""
-    warned: Mapped[bool] = mapped_column(default=False)
-    escalated: Mapped[bool] = mapped_column(default=False)
+    """Told to the client. It moves only together with telling them."""
+    pauses: Mapped[list[Any]] = mapped_column(default=list)
+    """When it rested, as pairs of ISO times; the last one's end is empty while it rests."""
+    done: Mapped[list[Any]] = mapped_column(default=list)
+    """The names of the steps that have been taken: each is taken once."""
     renewals: Mapped[int] = mapped_column(default=0)
     stopped_at: Mapped[datetime | None]
     next_at: Mapped[datetime | None]
-    """When the next step is due; empty when there is none, or the timer has stopped."""
+    """When the next step is due; empty when there is none, or the timer rests or has stopped."""
 
     def steps(self) -> list[tuple[datetime, Step]]:
         """The steps that have still to come, in order."""

@@ -17,3 +17,10 @@ class Manager(Base):
     last_name: Mapped[str | None]
     username: Mapped[str | None]
     last_seen_at: Mapped[datetime]
+    assigned_at: Mapped[datetime | None]
+    """When a ticket was last assigned to them in turn; whose turn is longest ago is next."""
+
+    @property
+    def name(self) -> str:
+        """First and last name, as far as Telegram tells."""
+        return " ".join(part for part in (self.first_name, self.last_name) if part)
