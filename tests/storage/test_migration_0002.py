@@ -16,13 +16,14 @@ WHAT_A_DESK_HOLDS = (
     "INSERT INTO clients (id, user_id, first_name, language, language_chosen, zone, zone_chosen, country,"
     " created_at, last_seen_at) VALUES (1, 11, 'Anna', 'sv', false, 'Europe/Stockholm', false, 'SE',"
     " '{now}', '{now}')",
-    "INSERT INTO tickets (id, client_id, kind, state, question, opened_at, taken_by, resolved_by, resolved_at)"
-    " VALUES (1, 1, 'question', 'taken', 'Where?', '{now}', 5, NULL, NULL),"
+    "INSERT INTO tickets"
+    " (id, client_id, kind, state, question, opened_at, taken_by, resolved_by, resolved_at) VALUES"
+    " (1, 1, 'question', 'taken', 'Where?', '{now}', 5, NULL, NULL),"
     " (2, 1, 'question', 'resolved', 'When?', '{now}', 5, 5, '{now}')",
     "INSERT INTO ticket_events (ticket_id, at, what, details) VALUES (1, '{now}', 'opened', '{{}}')",
-    "INSERT INTO timers (ticket_id, kind, started_at, target_at, warn_at, promise_at, renew_at, warned, escalated,"
-    " renewals, next_at) VALUES (1, 'resolution', '{now}', '{now}', '{now}', '{now}', '{now}', true, false, 0,"
-    " '{now}')",
+    "INSERT INTO timers (ticket_id, kind, started_at, target_at, warn_at, promise_at, renew_at, next_at,"
+    " warned, escalated, renewals) VALUES (1, 'resolution', '{now}', '{now}', '{now}', '{now}', '{now}',"
+    " '{now}', true, false, 0)",
 )
 
 
