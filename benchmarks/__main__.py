@@ -5,6 +5,7 @@ import os
 import platform
 import sys
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -13,6 +14,7 @@ import typer
 
 from benchmarks.contestants import DESKBELL, ECHO
 from benchmarks.databases import postgresql, sqlite, sync_seconds
+from benchmarks.deadlines import Deadlines, measure_deadlines, shown
 from benchmarks.measure import Results, Size, measure
 from benchmarks.process import BenchmarkError
 from benchmarks.report import table
@@ -20,8 +22,17 @@ from benchmarks.report import table
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
+class Part(StrEnum):
+    """What is measured."""
+
+    ALL = "all"
+    BOTS = "bots"
+    DEADLINES = "deadlines"
+
+
 @app.command()
 def main(
+    part: Annotated[Part, typer.Option(help="Both bots side by side, the deadlines, or all.")] = Part.ALL,
     runs: Annotated[int, typer.Option(min=1, help="How often everything is measured; medians count.")] = 3,
     messages: Annotated[int, typer.Option(min=1, help="Questions that wait at once.")] = Size.messages,
     lines: Annotated[int, typer.Option(min=1, help="Lines in tickets that wait at once.")] = Size.lines,
@@ -31,22 +42,33 @@ def main(
     line_rate: Annotated[float, typer.Option(min=0.1, help="The same for lines.")] = Size.line_rate,
     seconds: Annotated[float, typer.Option(min=1, help="How long these are sent.")] = Size.seconds,
     postgres: Annotated[bool, typer.Option(help="Deskbell on PostgreSQL instead of SQLite.")] = False,
+    timers: Annotated[int, typer.Option(min=1, help="Open deadlines, of the many.")] = Deadlines.many,
     directory: Annotated[Path, typer.Option("--dir", help="Where SQLite's files are put.")] = Path(),
 ) -> None:
-    """Measure Deskbell and a ten-line aiogram echo bot, each in a process of its own, and compare them."""
+    """Measure Deskbell beside a ten-line aiogram echo bot, each a process of its own, and its deadlines."""
     size = Size(clients, messages, min(tickets, clients), lines, rate, line_rate, seconds)
     with TemporaryDirectory(prefix=".bench-", dir=directory.resolve()) as place:
-        typer.echo(_circumstances(Path(place), size, "PostgreSQL" if postgres else "SQLite"))
+        typer.echo(_circumstances(Path(place), "PostgreSQL" if postgres else "SQLite"))
         with postgresql() if postgres else sqlite(Path(place)) as databases:
-            desk, echo = asyncio.run(_measure_all(size, runs, databases))
-    typer.echo(table(desk, echo))
+            if part != Part.DEADLINES:
+                typer.echo(_loads(size))
+                typer.echo(table(*asyncio.run(_measure_all(size, runs, databases))))
+            if part != Part.BOTS:
+                deadlines = Deadlines(few=max(timers // 100, 1000), many=timers)
+                typer.echo(shown(asyncio.run(measure_deadlines(next(databases), deadlines)), deadlines))
 
 
-def _circumstances(directory: Path, size: Size, database: str) -> str:
+def _circumstances(directory: Path, database: str) -> str:
     sync = sync_seconds(directory) * 1000
     return (
-        f"Deskbell on {database} beside a ten-line aiogram bot, on the same sandbox; "
+        f"Deskbell on {database}; "
         f"Python {platform.python_version()}, {os.cpu_count()} processors, {sync:.2f} ms to sync a write.\n"
+    )
+
+
+def _loads(size: Size) -> str:
+    return (
+        "Beside a ten-line aiogram bot, on the same sandbox.\n"
         f"{size.messages:,} questions by {size.clients} clients and {size.lines:,} lines in {size.tickets} "
         f"tickets at once; for the latencies {size.rate:g} questions and {size.line_rate:g} lines a second, "
         f"for {size.seconds:g} s.\n"

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import bot.lean_aiogram  # noqa: F401 - before anything that imports aiogram
 
@@ -18,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from yarl import URL
 
 from bot.clock import Clock, MovableClock, SystemClock
+from bot.config.hours import calendars
 from bot.config.model import Config
 from bot.delivery.carrier import Carrier
 from bot.delivery.directory import Fate
@@ -39,12 +41,13 @@ from bot.duties import FAQ_SECONDS, daily_jobs, leader_sweeps
 from bot.faq.service import FaqService
 from bot.faq.shelf import Shelf
 from bot.reception import Reception
+from bot.replies import library
 from bot.schedule import Schedule, Sweep
+from bot.sla import rules
 from bot.storage.engine import create_engine
 from bot.storage.migrate import upgrade
 from bot.storage.uow import Database
 from bot.texts import Texts
-from bot.tickets.fates import note_fate
 from handlers import build_router
 
 log = structlog.get_logger(__name__)
@@ -55,7 +58,10 @@ CONNECTIONS = 200
 
 
 class App:
-    """A desk with all its parts. Tests build one with a clock and a sandbox of their own."""
+    """A desk with all its parts. Tests build one with a clock and a sandbox of their own.
+
+    Raises `RepliesFileError` when the file of standard replies is bad.
+    """
 
     def __init__(self, config: Config, clock: Clock | None = None) -> None:
         self.config, self.clock = config, clock or SystemClock()
@@ -68,8 +74,10 @@ class App:
             clock=self.clock,
             texts=Texts(self.clock),
             wire=Wire(),
-            calendar=config.hours.calendar(config.desk),
+            calendars=calendars(config.hours, config.calendars, config.desk),
+            rota=config.duty.rota(ZoneInfo(config.desk.timezone)),
             shelf=self.shelf,
+            replies=library.load(config.replies.file),
             wake_sender=lambda: self.sender.wake(),
         )
         dispatcher = Dispatcher(storage=DialogueStorage())
@@ -95,13 +103,16 @@ class App:
 
     def _build_sender(self) -> Sender:
         limits = self.config.telegram.limits
+        hooks = {"line": self._line_fate, "board": self._board_fate}
         directory = DeskDirectory(self.config.managers.chat_id, self.clock)
         carrier = Carrier(self.bot, self.tools.wire, self.database, directory, self.numbering)
         return Sender(
             database=self.database,
             clock=self.clock,
             carrier=carrier,
-            recorder=Recorder(self.database, self.clock, directory, {"line": self._line_fate}),
+            recorder=Recorder(
+                self.database, self.clock, directory, hooks, self._topic_made
+            ),
             pace=Pace(limits.per_second),
             budget=Budget(limits.per_group_per_minute),
             numbering=self.numbering,
@@ -109,8 +120,13 @@ class App:
         )
 
     async def _line_fate(self, session: AsyncSession, row: OutboxRow, fate: Fate) -> None:
-        desk = self.desk(session)
-        await note_fate(session, row, fate, outbox=desk.outbox, texts=desk.texts, team=desk.team)
+        await self.desk(session).fates.note(row, fate)
+
+    async def _board_fate(self, session: AsyncSession, row: OutboxRow, fate: Fate) -> None:
+        await self.desk(session).board.note(row, fate)
+
+    async def _topic_made(self, session: AsyncSession, destination: str) -> None:
+        await self.desk(session).topics.furnish(destination)
 
     def _stored(self, updates: Sequence[dict[str, Any]]) -> None:
         """Updates have come in, by whatever way."""
@@ -152,8 +168,23 @@ class App:
             log.warning("no longer leading", error=repr(ended[0]))
             await asyncio.sleep(RETRY_SECONDS)
 
+    async def _apply_rules(self) -> None:
+        """Give open tickets their times by the rules in force, a batch at a time, and say how many moved."""
+        total, moved, last = 0, 0, 0
+        while last is not None:
+            async with self.database.begin() as session:
+                desk = self.desk(session)
+                batch = await rules.replan(session, desk.sla, self.clock, last)
+                total, moved, last = total + batch.looked_at, moved + batch.moved, batch.last
+                if last is None:
+                    await rules.remember(session, self.config)
+                    if total:
+                        await desk.tell_rules_changed(total, moved)
+        log.info("the rules for deadlines have changed", open=total, moved=moved)
+
     async def _lead_once(self) -> None:
         async with self.database.begin() as session:
+            rules_changed = await rules.have_changed(session, self.config)
             desk = self.desk(session)
             await desk.show_commands()
             await desk.greetings.plan_missing()
@@ -164,6 +195,8 @@ class App:
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.sender.run(), name="sender")
+                if rules_changed:
+                    group.create_task(self._apply_rules(), name="rules for deadlines")
                 if poller is not None:
                     group.create_task(poller.run(), name="poller")
         finally:

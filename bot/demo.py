@@ -47,13 +47,14 @@ def _new_database(directory: Path) -> Path:
 
 
 def demo_config(sandbox: Sandbox, database: Path) -> Config:
-    """The configuration of a desk in `sandbox`, with the sample FAQ."""
+    """The configuration of a desk in `sandbox`, with the samples of an FAQ and of standard replies."""
     return Config.model_validate(
         {
             "telegram": {"token": sandbox.token, "api_base": sandbox.api_base},
             "managers": {"chat_id": sandbox.group.chat_id},
             "database": {"url": f"sqlite:///{database}"},
             "faq": {"file": str(files("bot.sandbox") / "sample_faq.csv")},
+            "replies": {"file": str(files("bot.sandbox") / "sample_replies.yaml")},
         }
     )
 

@@ -1,39 +1,61 @@
 """The desk at work on one unit of work: every service, wired to the same session and outbox."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import structlog
 from aiogram.methods import LeaveChat, SetMyCommands
-from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, Message, User
+from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat, User
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.campaigns.greetings import Greetings
+from bot.clients.courtesy import Courtesies
 from bot.clients.menu import Menu
 from bot.clients.models import Client
+from bot.clients.requests import Requests
 from bot.clients.service import Clients
 from bot.clients.settings import SettingsDialogue
 from bot.clock import Clock
 from bot.config.model import Config
+from bot.delivery.copying import text_message
 from bot.delivery.models import Place, Priority
 from bot.delivery.outbox import NO_CHAT, Options, Outbox
 from bot.delivery.wire import HERE, Wire
 from bot.faq.asking import Asking
 from bot.faq.shelf import Shelf
+from bot.replies.library import Library
+from bot.replies.service import Replies
 from bot.sla.service import SlaClock
 from bot.sla.worktime import Calendar
 from bot.surveys.service import Surveys
-from bot.team.service import Team
+from bot.team.assignment import Assignment
+from bot.team.duty import DutyRoster
+from bot.team.rights import Rights
+from bot.team.rota import Rota
+from bot.team.service import GROUP, Team
 from bot.texts import Reader, Texts
-from bot.tickets import queries
+from bot.tickets.actions import Actions
+from bot.tickets.board import Board
 from bot.tickets.cards import Cards
+from bot.tickets.commands import Commands
 from bot.tickets.counter import Counter
 from bot.tickets.deadlines import Deadlines
+from bot.tickets.fates import Fates
 from bot.tickets.floor import Floor
+from bot.tickets.handover import Handover
+from bot.tickets.history import History
+from bot.tickets.intake import Intake
+from bot.tickets.lines import Lines
+from bot.tickets.lists import Lists
+from bot.tickets.menus import Menus
+from bot.tickets.orders import Orders
+from bot.tickets.papers import Papers
 from bot.tickets.relay import Relay
 from bot.tickets.service import Tickets
+from bot.tickets.topics import Topics
+from bot.tickets.turns import Turns
 
 log = structlog.get_logger(__name__)
 
@@ -46,8 +68,10 @@ class Tools:
     clock: Clock
     texts: Texts
     wire: Wire
-    calendar: Calendar
+    calendars: Mapping[str, Calendar]
+    rota: Rota
     shelf: Shelf
+    replies: Library
     wake_sender: Callable[[], None]
 
 
@@ -72,7 +96,9 @@ class Desk:
 
     @cached_property
     def sla(self) -> SlaClock:
-        return SlaClock(self.session, self.config.sla, self._tools.calendar)
+        return SlaClock(
+            session=self.session, rules=self.config.sla, calendars=self._tools.calendars
+        )
 
     @cached_property
     def greetings(self) -> Greetings:
@@ -82,7 +108,13 @@ class Desk:
 
     @cached_property
     def menu(self) -> Menu:
-        return Menu(self.session, self.outbox, self.texts, self.clients, self.config.desk, self.sla)
+        return Menu(self.outbox, self.texts, self.clients, self.config.desk)
+
+    @cached_property
+    def requests(self) -> Requests:
+        return Requests(
+            self.session, self.outbox, self.texts, self.clients, self.menu, self.sla, self.tickets
+        )
 
     @cached_property
     def settings(self) -> SettingsDialogue:
@@ -90,7 +122,10 @@ class Desk:
 
     @cached_property
     def cards(self) -> Cards:
-        return Cards(self.session, self.outbox, self.texts, self.team, self.sla)
+        return Cards(
+            self.session, self.outbox, self.texts, self.team, self.sla, self._tools.shelf.index,
+            has_replies=bool(self._tools.replies.replies),
+        )  # fmt: skip
 
     @cached_property
     def relay(self) -> Relay:
@@ -99,8 +134,41 @@ class Desk:
     @cached_property
     def tickets(self) -> Tickets:
         return Tickets(
-            self.session, self.outbox, self.clock, self.texts, self.clients, self.sla, self.cards, self.relay
+            self.session, self.outbox, self.clock, self.texts, self.clients, self.sla, self.cards, self.relay,
+            self.assignment,
+        )  # fmt: skip
+
+    @cached_property
+    def assignment(self) -> Assignment:
+        return Assignment(self.session, self.clock, self.config.duty, self._tools.rota)
+
+    @cached_property
+    def handover(self) -> Handover:
+        return Handover(
+            self.session, self.outbox, self.clock, self.texts, self.team, self.assignment, self.tickets,
+            self.cards,
+        )  # fmt: skip
+
+    @cached_property
+    def roster(self) -> DutyRoster:
+        return DutyRoster(
+            self.session, self.outbox, self.clock, self.texts, self.team, self.assignment
         )
+
+    @cached_property
+    def lists(self) -> Lists:
+        return Lists(self.session, self.outbox, self.clock, self.texts, self.team)
+
+    @cached_property
+    def board(self) -> Board:
+        return Board(self.session, self.outbox, self.clock, self.texts, self.team)
+
+    @cached_property
+    def replies(self) -> Replies:
+        return Replies(
+            self.session, self.outbox, self.clock, self.texts, self.team, self.clients, self.tickets,
+            self._tools.replies,
+        )  # fmt: skip
 
     @cached_property
     def asking(self) -> Asking:
@@ -113,13 +181,63 @@ class Desk:
     @cached_property
     def counter(self) -> Counter:
         return Counter(
-            self.session, self.outbox, self.texts, self.team, self.tickets, self.cards, self.asking,
-            self._tools.shelf.index,
+            self.session, self.outbox, self.texts, self.team, self.tickets, self.actions, self.cards,
+            self.menus, self.papers, self._tools.shelf.index,
         )  # fmt: skip
 
     @cached_property
+    def actions(self) -> Actions:
+        return Actions(self.session, self.clock, self.sla, self.cards, self.tickets)
+
+    @cached_property
+    def menus(self) -> Menus:
+        return Menus(self.session, self.clock, self.texts, self.team, self.cards, self.sla)
+
+    @cached_property
+    def papers(self) -> Papers:
+        return Papers(
+            self.session, self.outbox, self.clock, self.texts, self.team, self.sla, self.actions,
+            History(self.session, self.texts, self.team),
+        )  # fmt: skip
+
+    @cached_property
+    def commands(self) -> Commands:
+        orders = Orders(self.session, self.team, self.tickets, self.actions, self.menus, self.papers)
+        return Commands(self.session, self.outbox, self.texts, self.team, self.cards, orders)
+
+    @cached_property
+    def turns(self) -> Turns:
+        return Turns(self.session, self.clock, self.tickets, self.cards)
+
+    @cached_property
     def floor(self) -> Floor:
-        return Floor(self.session, self.outbox, self.texts, self.team, self.clients, self.tickets)
+        return Floor(self.session, self.outbox, self.texts, self.team, self.tickets, self.replies)
+
+    @cached_property
+    def intake(self) -> Intake:
+        return Intake(
+            self.session, self.outbox, self.clock, self.texts, self.team, self.clients, self.sla,
+            self.tickets, self.asking, Courtesies(self.texts),
+        )  # fmt: skip
+
+    @cached_property
+    def rights(self) -> Rights:
+        return Rights(self.session, self.outbox, self.texts, self.config, self.team)
+
+    @cached_property
+    def fates(self) -> Fates:
+        return Fates(self.session, self.outbox, self.texts, self.team)
+
+    @cached_property
+    def lines(self) -> Lines:
+        return Lines(
+            self.session, self.outbox, self.clock, self.texts, self.team, self.clients, self.tickets,
+            self.fates,
+        )  # fmt: skip
+
+    @cached_property
+    def topics(self) -> Topics:
+        return Topics(self.session, self.outbox, self.texts, self.team, self.cards)
 
     @cached_property
     def deadlines(self) -> Deadlines:
@@ -136,18 +254,6 @@ class Desk:
             await self.greetings.plan(client)
         return client
 
-    async def hear(self, client: Client, message: Message) -> None:
-        """A client's free message: a line of the open ticket, or a question."""
-        if not await self.add(client, message):
-            await self.asking.ask(client, message)
-
-    async def add(self, client: Client, message: Message) -> bool:
-        """Add a client's message to their open ticket. False if there is none."""
-        ticket = await queries.current(self.session, client.id)
-        if ticket is not None:
-            await self.tickets.client_wrote(client, ticket, message)
-        return ticket is not None
-
     async def share_phone(self, client: Client, phone: str) -> bool:
         """Note a client's number, and what it tells of where they live. False if it can't exist."""
         known = self.clients.share_phone(client, phone)
@@ -163,25 +269,37 @@ class Desk:
     async def leave(self, chat_id: int, title: str) -> None:
         """Leave a chat that is not the desk's."""
         log.warning("leaving a chat the desk does not know", chat_id=chat_id, title=title)
-        await self.outbox.send(f"chat:{chat_id}", LeaveChat(chat_id=HERE))
+        await self.outbox.replace(f"chat:{chat_id}", f"leave:{chat_id}", LeaveChat(chat_id=HERE), Options())
+
+    async def tell_rules_changed(self, total: int, moved: int) -> None:
+        """Tell the managers of how many open tickets the deadlines have moved."""
+        text = self.texts.html("managers/desk.rules_changed", self.team.reader, total=total, moved=moved)
+        await self.outbox.send(GROUP, text_message(text), Options(priority=Priority.RELAY))
 
     async def show_commands(self) -> None:
-        """Have Telegram offer the bot's commands to clients, in every language of the desk."""
+        """Have Telegram offer the commands: to clients in every language of the desk, and to managers."""
         zone = self.clients.desk_zone
         for language in self.texts.languages:
-            listed = self.texts.plain("clients/menu.commands", Reader(language, zone))
-            commands = [
-                BotCommand(command=name, description=description)
-                for name, _, description in (line.partition(" ") for line in listed.splitlines())
-            ]
             code = None if language == self.config.desk.language else language
-            method = SetMyCommands(
-                commands=commands, scope=BotCommandScopeAllPrivateChats(), language_code=code
+            await self._offer_commands(
+                "clients/menu.commands", Reader(language, zone), BotCommandScopeAllPrivateChats(), code
             )
-            options = Options(priority=Priority.BULK)
-            await self.outbox.replace(NO_CHAT, f"commands:{language}", method, options)
+        group = BotCommandScopeChat(chat_id=await self.team.chat_id())
+        await self._offer_commands("managers/actions.commands", self.team.reader, group, None)
 
-    def note_rights(self, status: str) -> None:
-        """The bot's standing in the managers' group has changed."""
-        if status != "administrator":
-            log.error("the bot is no administrator of the managers' group", status=status)
+    async def _offer_commands(
+        self,
+        block: str,
+        reader: Reader,
+        scope: BotCommandScopeAllPrivateChats | BotCommandScopeChat,
+        code: str | None,
+    ) -> None:
+        commands = [
+            BotCommand(command=name, description=description)
+            for name, _, description in (
+                line.partition(" ") for line in self.texts.plain(block, reader).splitlines()
+            )
+        ]
+        method = SetMyCommands(commands=commands, scope=scope, language_code=code)
+        lane = f"commands:{scope.type}:{code}"
+        await self.outbox.replace(NO_CHAT, lane, method, Options(priority=Priority.BULK))

@@ -10,7 +10,10 @@ from bot.delivery import inbox, outbox
 from bot.desk import Desk
 from bot.schedule import Daily, Sweep
 
-DEADLINES_SECONDS = 1.0
+DEADLINES_SECONDS = 0.25
+TURNS_SECONDS = 1.0
+BOARD_SECONDS = 5.0
+SHIFTS_SECONDS = 10.0
 GREETINGS_SECONDS = 15.0
 FAQ_SECONDS = 2.0
 EXPIRED_SECONDS = 30.0
@@ -28,6 +31,21 @@ def leader_sweeps(desk_for: DeskFor, clock: Clock) -> list[Sweep]:
     async def next_deadline(session: AsyncSession) -> datetime | None:
         return await desk_for(session).sla.next_due()
 
+    async def turns(session: AsyncSession) -> int:
+        return await desk_for(session).turns.sweep()
+
+    async def next_turn(session: AsyncSession) -> datetime | None:
+        return await desk_for(session).turns.next_due()
+
+    async def board(session: AsyncSession) -> int:
+        return await desk_for(session).board.sweep()
+
+    async def shifts(session: AsyncSession) -> int:
+        return await desk_for(session).handover.sweep()
+
+    async def next_shift(session: AsyncSession) -> datetime | None:
+        return await desk_for(session).handover.next_due()
+
     async def greetings(session: AsyncSession) -> int:
         return await desk_for(session).greetings.sweep()
 
@@ -40,6 +58,9 @@ def leader_sweeps(desk_for: DeskFor, clock: Clock) -> list[Sweep]:
 
     return [
         Sweep("deadlines", DEADLINES_SECONDS, deadlines, next_deadline),
+        Sweep("turns", TURNS_SECONDS, turns, next_turn),
+        Sweep("shifts", SHIFTS_SECONDS, shifts, next_shift),
+        Sweep("board", BOARD_SECONDS, board),
         Sweep("greetings", GREETINGS_SECONDS, greetings, next_greeting),
         Sweep("expired", EXPIRED_SECONDS, expired),
     ]

@@ -7,7 +7,7 @@ leaves no line behind, and everything else stands as it will be read. A language
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from gettext import NullTranslations
 from importlib.resources import files
@@ -110,6 +110,8 @@ class Texts:
         environment.filters |= {
             "when": self._when,
             "time": _time,
+            "day": self._day,
+            "duration": self._duration,
             "language": _language,
             "country": _country,
             "line": _line,
@@ -140,15 +142,26 @@ class Texts:
         near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get((local.date() - today).days)
         if near:
             return self.plain(f"common/time.{near}", reader, time=time)
-        pattern = self.plain("common/time.date_pattern", reader)
-        date = format_date(local, pattern, _locale(context))
-        return self.plain("common/time.another_day", reader, date=date, time=time)
+        return self.plain("common/time.another_day", reader, date=self._day(context, moment), time=time)
+
+    @pass_context
+    def _day(self, context: Context, moment: datetime, zone: str | None = None) -> str:
+        """A day as people say it: `Monday 24 November`; in the reader's zone, unless another is named."""
+        reader: Reader = context["reader"]
+        local = check_aware(moment).astimezone(ZoneInfo(zone) if zone else reader.zone)
+        return format_date(local, self.plain("common/time.date_pattern", reader), _locale(context))
+
+    @pass_context
+    def _duration(self, context: Context, length: timedelta) -> str:
+        """How long something takes, to the minute: `7 h 48 min`. What is below zero is told as nothing."""
+        hours, minutes = divmod(max(int(length.total_seconds()), 0) // 60, 60)
+        return self.plain("common/time.duration", context["reader"], hours=hours, minutes=minutes)
 
 
 @pass_context
-def _time(context: Context, moment: datetime) -> str:
-    """The time of day: `15:40`."""
-    local = check_aware(moment).astimezone(context["reader"].zone)
+def _time(context: Context, moment: datetime, zone: str | None = None) -> str:
+    """The time of day, `15:40`; in the reader's zone, unless another is named."""
+    local = check_aware(moment).astimezone(ZoneInfo(zone) if zone else context["reader"].zone)
     return format_time(local, "HH:mm", locale=_locale(context))
 
 

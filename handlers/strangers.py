@@ -4,6 +4,7 @@ from aiogram import F, Router
 from aiogram.enums import ChatType
 from aiogram.types import ChatMemberUpdated, Message
 
+from bot.delivery.copying import SERVICE_MESSAGES
 from bot.desk import Desk
 
 
@@ -13,6 +14,7 @@ def build_strangers_router() -> Router:
     router.message.filter(F.chat.type != ChatType.PRIVATE)
     router.my_chat_member.filter(F.chat.type != ChatType.PRIVATE)
     router.message.register(moved, F.migrate_from_chat_id)
+    router.message.register(ignore, F.content_type.in_(SERVICE_MESSAGES))
     router.message.register(leave)
     router.my_chat_member.register(leave, F.new_chat_member.status.in_({"member", "administrator"}))
     return router
@@ -24,6 +26,10 @@ async def moved(message: Message, desk: Desk) -> None:
         await desk.move(message.chat.id)
     else:
         await leave(message, desk)
+
+
+async def ignore(_message: Message) -> None:
+    """Somebody joined, say: that it was the bot is told by itself, and it leaves once."""
 
 
 async def leave(event: Message | ChatMemberUpdated, desk: Desk) -> None:

@@ -26,10 +26,13 @@ class RunningDesk:
 
 
 def config_for(sandbox: Sandbox, database_url: str, **sections: dict[str, Any]) -> Config:
-    """The configuration of a desk in `sandbox`; `sections` add to it or change it, a table each."""
+    """The configuration of a desk in `sandbox`; `sections` add to it or change it, a table each.
+
+    There is no board unless a test asks for one: it would show up in General after some seconds.
+    """
     config: dict[str, dict[str, Any]] = {
         "telegram": {"token": sandbox.token, "api_base": sandbox.api_base, "limits": WITHOUT_LIMITS},
-        "managers": {"chat_id": sandbox.group.chat_id},
+        "managers": {"chat_id": sandbox.group.chat_id, "board": False},
         "database": {"url": database_url},
         "faq": {"file": str(SAMPLE_FAQ)},
     }

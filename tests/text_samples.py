@@ -11,24 +11,24 @@ from bot.delivery.models import InboxRow
 from bot.sla.models import Timer, TimerKind
 from bot.team.models import Manager
 from bot.tickets.models import Ticket
+from tests.samples import actions, delivery, sla, views
 from tests.samples.people import NOW, Contexts, a_client, a_manager, a_ticket, tickets
 
-PARTS: tuple[Callable[[str, str], Contexts], ...] = ()
+PARTS: tuple[Callable[[str, str], Contexts], ...] = (delivery.contexts, sla.contexts, actions.contexts, views.contexts)
 """The samples of parts that have a module of their own."""
 
 
 def contexts(name: str, question: str) -> Contexts:
     """The contexts of every block, for people called `name` and a ticket about `question`."""
     client, ticket = a_client(name), a_ticket(question)
-    soon, later = NOW + timedelta(hours=3), NOW + timedelta(days=2)
+    soon = NOW + timedelta(hours=3)
     return {
         **{block: each for part in PARTS for block, each in part(name, question).items()},
-        **_of_the_menu(client, question, soon),
+        **_of_the_menu(client),
         **_of_settings(client),
         **_of_the_faq(client),
         **_of_tickets(client, name, question, soon),
         **_of_toasts(client, ticket, a_manager(name)),
-        **_of_cards(client, question, soon, later),
         **_of_lines(client, question, soon),
         "greetings/holidays.greeting": [{"client": client, "holiday": name}],
         "managers/desk.parked": [
@@ -44,10 +44,9 @@ def contexts(name: str, question: str) -> Contexts:
     }
 
 
-def _of_the_menu(client: Client, question: str, soon: datetime) -> Contexts:
+def _of_the_menu(client: Client) -> Contexts:
     reached = a_client(client.first_name, phone="+46701234567")
     always = {"client": client, "desk": client.first_name}
-    listed = [(ticket, promised) for ticket in tickets(question) for promised in (soon, None)]
     buttons = ("ask", "complain", "call", "requests", "settings", "cancel", "contact")
     messages = (
         "welcome", "help", "cancelled", "unknown_command", "phone_unknown", "language_set",
@@ -59,7 +58,6 @@ def _of_the_menu(client: Client, question: str, soon: datetime) -> Contexts:
         **{f"clients/menu.{message}": [always] for message in messages},
         "clients/menu.prompt_call": [always, {**always, "client": reached}],
         "clients/menu.phone_saved": [{**always, "client": reached}],
-        "clients/menu.requests": [{**always, "tickets": listed}, {**always, "tickets": []}],
         "clients/menu.zone_set": [{**always, "now": NOW}],
     }
 
@@ -103,37 +101,6 @@ def _of_toasts(client: Client, ticket: Ticket, manager: Manager) -> Contexts:
         "clients/toasts.with_people": [{}],
         "clients/toasts.rated": [{"score": score} for score in (1, 5)],
         "clients/toasts.stale": [{}],
-        **{
-            f"managers/toasts.{toast}": [{"ticket": ticket}]
-            for toast in ("taken", "resolved", "already_resolved")
-        },
-        "managers/toasts.taken_by": [{"manager": manager}],
-        "managers/toasts.no_suggestions": [{}],
-        "managers/toasts.faq_sent": [{"client": client}],
-        "managers/toasts.stale": [{}],
-    }
-
-
-def _of_cards(client: Client, question: str, soon: datetime, later: datetime) -> Contexts:
-    manager = a_manager(client.first_name)
-    times = {"respond_by": soon, "resolve_by": soon, "promised": later}
-    told_more = a_client(
-        client.first_name, last_name=client.first_name, username="asa", phone="+46701234567", country="XX"
-    )
-    plain: dict[str, Any] = {
-        "client": client,
-        "ticket": a_ticket(question),
-        "question": question,
-        "manager": None,
-        **times,
-    }
-    taken = {**plain, "client": told_more, "manager": manager, "respond_by": None}
-    resolved = {**taken, "ticket": list(tickets(question))[-1], "resolve_by": None}
-    offered = {**taken, "choosing": [("a", "Opening hours")]}
-    cards = [plain, {**plain, "question": ""}, taken, resolved, {**taken, "resolve_by": None}]
-    return {
-        **{f"managers/tickets.button_{button}": [{}] for button in ("take", "faq", "done", "back")},
-        "managers/tickets.card": [*({**card, "choosing": None} for card in cards), offered],
     }
 
 
@@ -155,11 +122,14 @@ def _of_lines(client: Client, question: str, soon: datetime) -> Contexts:
         "responsible": [{}],
         "opened": [{"promised": soon}, {"promised": soon, "question": ""}],
         "warning": timers,
-        "escalation": timers,
+        "escalation": [{**timer, "called": called} for timer in timers for called in ([], ["@lead", "@mia"])],
         "renewed": [{"promised": soon}],
         "promise_at_risk": [{"promised": soon}],
         "sent_from_faq": [{"by": manager, "title": question}],
         "rated": [{"score": score} for score in range(1, 6)],
+        "given": [{"by": manager}],
+        "woke": [{}],
+        "reopened": [{}],
         "low_score": [{"score": 1}],
     }
     return {
@@ -167,10 +137,6 @@ def _of_lines(client: Client, question: str, soon: datetime) -> Contexts:
             f"managers/tickets.{block}": [{**each, **more} for each in common for more in added]
             for block, added in extra.items()
         },
-        "managers/tickets.refused": [
-            {"client": client, "reason": reason}
-            for reason in ("blocked", "never sent", "Bad Request: wrong <file>")
-        ],
         "managers/tickets.not_shown": [{"client": client, "content": "story"}],
         "managers/tickets.unknown_command": [{"command": f"/{question}"}],
     }

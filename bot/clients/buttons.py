@@ -1,11 +1,12 @@
 """The buttons of a client's dialogues and settings."""
 
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
 from aiogram import F
 from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from pydantic import Field
 
 
 class Choose(StrEnum):
@@ -27,6 +28,33 @@ class SettingsButton(CallbackData, prefix="set"):
     def filter_for(cls, choose: Choose) -> CallbackQueryFilter:
         """Passes presses of buttons of one sort."""
         return cls.filter(F.choose == choose)
+
+
+class RequestAct(StrEnum):
+    """What a client does with their requests by button."""
+
+    LIST = "list"
+    OPEN = "open"
+    ADD = "add"
+    SOLVED = "done"
+    NOT_SOLVED = "not"
+
+
+class RequestButton(CallbackData, prefix="req"):
+    """A button in the list of a client's requests, or under one of them."""
+
+    act: RequestAct
+    number: Annotated[int, Field(ge=0, le=2**53)] = 0
+    """Of the request; 0 for the list."""
+    page: Annotated[int, Field(ge=0, le=9999)] = 0
+    """Of the list, from 0."""
+    asked: Annotated[int, Field(ge=0, le=2**53)] = 0
+    """The message that asked for the list, by which the list is known; 0 for a button elsewhere."""
+
+    @classmethod
+    def filter_for(cls, act: RequestAct) -> CallbackQueryFilter:
+        """Passes presses of buttons of one sort."""
+        return cls.filter(F.act == act)
 
 
 class CancelButton(CallbackData, prefix="cancel"):

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from aiogram.types import InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clients.buttons import CancelButton, column
 from bot.clients.models import Client
@@ -12,25 +11,19 @@ from bot.clients.service import Clients
 from bot.config.sections import Desk as DeskSection
 from bot.delivery.copying import text_message
 from bot.delivery.outbox import Outbox
-from bot.sla.service import SlaClock
 from bot.texts import Reader, Texts
-from bot.tickets import queries
 
 LAYOUT = (("ask", "complain"), ("call", "requests"), ("settings",))
-LISTED = 10
-"""How many of their tickets a client is shown."""
 
 
 @dataclass
 class Menu:
     """Shows the menu and answers from it, within one unit of work."""
 
-    session: AsyncSession
     outbox: Outbox
     texts: Texts
     clients: Clients
     desk: DeskSection
-    sla: SlaClock
 
     def labels(self, name: str) -> set[str]:
         """What the button `name` is called, in every language: its keyboard may be an old one."""
@@ -48,7 +41,7 @@ class Menu:
         """Say something, with the menu under it."""
         await self._say(client, name, self._keyboard(client), context)
 
-    async def prompt(self, client: Client, name: str, *, contact: bool = False) -> None:
+    async def prompt(self, client: Client, name: str, *, contact: bool = False, **context: Any) -> None:
         """Ask for the next message, with a way out; the menu stays, with the contact on top if wanted."""
         keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup
         reader = self.clients.reader(client)
@@ -62,13 +55,7 @@ class Menu:
             ]
         else:
             keyboard = column((cancel, CancelButton()))
-        await self._say(client, f"prompt_{name}", keyboard, {})
-
-    async def requests(self, client: Client) -> None:
-        """List the client's tickets, the newest first, each with where it stands."""
-        tickets = await queries.of_client(self.session, client.id, LISTED)
-        listed = [(ticket, await self.sla.promised(ticket.id)) for ticket in tickets]
-        await self.show(client, "requests", tickets=listed)
+        await self._say(client, f"prompt_{name}", keyboard, context)
 
     async def toast(
         self, query_id: str, client: Client, name: str | None, *, alert: bool = False, **context: Any

@@ -1,15 +1,15 @@
-"""Looks at what lies on this machine: texts and FAQ."""
+"""Looks at what lies on this machine: texts, FAQ, standard replies."""
 
 from bot.clock import SystemClock
 from bot.commands.finding import Finding, broken, fine, note
-from bot.config import Config, Faq
+from bot.config import Config, Faq, Replies
 
 SHOWN = 5
 
 
 def look(config: Config) -> list[Finding]:
-    """Findings about templates and FAQ; takes some tenths of a second of processor time."""
-    return [*_texts(config), _faq(config.faq)]
+    """Findings about templates, FAQ and standard replies; takes some tenths of a second of processor time."""
+    return [*_texts(config), _faq(config.faq), *_replies(config.replies)]
 
 
 def _texts(config: Config) -> list[Finding]:
@@ -37,3 +37,17 @@ def _faq(faq: Faq) -> Finding:
         rest = [f"and {more} more: deskbell faq check {faq.file}"] if more > 0 else []
         return broken("FAQ: nothing can be loaded:\n  " + "\n  ".join(error.problems[:SHOWN] + rest))
     return fine(f"FAQ: {faq.file} has {len(entries)} entries.")
+
+
+def _replies(replies: Replies) -> list[Finding]:
+    from bot.replies.library import RepliesFileError, load
+
+    if replies.file is None:
+        return []
+    try:
+        library = load(replies.file)
+    except RepliesFileError as error:
+        more = len(error.problems) - SHOWN
+        rest = [f"and {more} more"] if more > 0 else []
+        return [broken("Replies: nothing can be loaded:\n  " + "\n  ".join(error.problems[:SHOWN] + rest))]
+    return [fine(f"Replies: {replies.file} has {len(library.replies)} of them.")]

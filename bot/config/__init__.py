@@ -4,11 +4,14 @@ Every key is described in config.example.toml. The environment names a key as DE
 joined by two underscores: `telegram.token` is DESKBELL_TELEGRAM__TOKEN.
 """
 
+from bot.config.duty import Duty, ShiftHours
 from bot.config.hours import Hours, Week
 from bot.config.load import load_config
 from bot.config.model import Config
 from bot.config.problems import InvalidConfigError
+from bot.config.replies import Replies
 from bot.config.sections import (
+    Clients,
     Database,
     Desk,
     Faq,
@@ -16,16 +19,18 @@ from bot.config.sections import (
     Limits,
     Log,
     Managers,
-    Sla,
     Storage,
     Telegram,
     Webhook,
 )
+from bot.config.sla import Policy, Sla
 
 __all__ = [
+    "Clients",
     "Config",
     "Database",
     "Desk",
+    "Duty",
     "Faq",
     "Greetings",
     "Hours",
@@ -33,6 +38,9 @@ __all__ = [
     "Limits",
     "Log",
     "Managers",
+    "Policy",
+    "Replies",
+    "ShiftHours",
     "Sla",
     "Storage",
     "Telegram",

@@ -1,8 +1,15 @@
 """The whole configuration as one value."""
 
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from bot.config.duty import Duty
 from bot.config.hours import Hours
-from bot.config.sections import Database, Desk, Faq, Greetings, Log, Managers, Sla, Storage, Telegram
-from bot.config.types import Section
+from bot.config.replies import Replies
+from bot.config.sections import Clients, Database, Desk, Faq, Greetings, Log, Managers, Storage, Telegram
+from bot.config.sla import ALWAYS, Sla
+from bot.config.types import Section, Word
 
 
 class Config(Section):
@@ -14,10 +21,24 @@ class Config(Section):
     storage: Storage = Storage()
     faq: Faq = Faq()
     desk: Desk = Desk()
+    clients: Clients = Clients()
     hours: Hours = Hours()
+    calendars: dict[Word, Hours] = Field(default_factory=dict)
     sla: Sla = Sla()
+    duty: Duty = Duty()
+    replies: Replies = Replies()
     greetings: Greetings = Greetings()
     log: Log = Log()
+
+    @model_validator(mode="after")
+    def _policies_name_what_there_is(self) -> Self:
+        if ALWAYS in self.calendars:
+            raise ValueError(f'no calendar called "{ALWAYS}", which sla.clock = "always" stands for')
+        if unknown := self.sla.calendar_names - set(self.calendars):
+            raise ValueError(f"[calendars.{min(unknown)}] for the policies in [sla] that name it")
+        if unknown := self.sla.segments - set(self.clients.segments):
+            raise ValueError(f'"{min(unknown)}" in clients.segments, because a policy in [sla] names it')
+        return self
 
     def secrets(self) -> tuple[str, ...]:
         """What must never be printed: the token, the webhook's secret, the database's password."""

@@ -102,7 +102,8 @@ def _describe(problem: ErrorDetails, fields: Mapping[str, FieldInfo], environ: M
     # A table's value is not shown either: it may hold a secret.
     value = f" = {_shown(problem['input'])}" if owner and not _is_secret(fields[owner]) else ""
     origin = f" (from {variable(owner)})" if owner and variable(owner) in environ else ""
-    return f"{key}{value}{origin}: expected {_expectation(problem)}."
+    place = f"{key}{value}{origin}" if key else "The tables together"
+    return f"{place}: expected {_expectation(problem)}."
 
 
 def _expectation(problem: ErrorDetails) -> str:

@@ -20,6 +20,7 @@ from bot.config.types import (
     TimeZone,
     Token,
     Url,
+    Word,
 )
 from bot.storage.url import async_url
 
@@ -82,6 +83,9 @@ class Managers(Section):
 
     chat_id: GroupId
     lead: OptionalText = None
+    board: bool = True
+    owner: int = Field(default=0, ge=0)
+    """Telegram's user id; 0 is nobody."""
 
 
 class Database(Section):
@@ -122,22 +126,10 @@ class Desk(Section):
     country: Country = "SE"
 
 
-class Sla(Section):
-    """What is promised and when to warn. Durations are working time, but for `renew_before`."""
+class Clients(Section):
+    """How clients are told apart."""
 
-    promise: Duration = timedelta(hours=10)
-    target: Duration = timedelta(hours=8)
-    first_response: Duration = timedelta(minutes=30)
-    warn_at: float = Field(default=0.8, gt=0, lt=1)
-    renew_before: Duration = timedelta(minutes=15)
-    renew_by: Duration = timedelta(hours=4)
-    max_renewals: int = Field(default=2, ge=0)
-
-    @model_validator(mode="after")
-    def _target_is_inside_the_promise(self) -> Self:
-        if self.target > self.promise:
-            raise ValueError("a target that is not longer than the promise")
-        return self
+    segments: tuple[Word, ...] = ()
 
 
 class Greetings(Section):

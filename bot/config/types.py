@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, SecretStr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _DURATION = re.compile(r"(?:\d+[dhms])+")
@@ -22,22 +22,36 @@ class Section(BaseModel):
 
 
 def parse_duration(value: object) -> timedelta:
-    """Read "90s", "30m", "8h", "2d" or a sum such as "1h30m"; ValueError on anything else.
+    """Read "90s", "30m", "8h", "2d" or a sum such as "1h30m"; ValueError on anything else, and on nothing.
 
     A day is 24 hours, also where a duration counts working time.
     """
+    duration = parse_delay(value)
+    if not duration:
+        raise ValueError("a duration above zero")
+    return duration
+
+
+def parse_delay(value: object) -> timedelta:
+    """Read a duration that may also be nothing, "0m"."""
     if isinstance(value, timedelta):
         return value
     if not isinstance(value, str) or not _DURATION.fullmatch(value):
         raise ValueError('a duration such as "90s", "30m", "8h" or "2d"')
     parts = re.findall(r"(\d+)([dhms])", value)
     try:
-        duration = sum((timedelta(**{_UNITS[unit]: int(count)}) for count, unit in parts), timedelta())
+        return sum((timedelta(**{_UNITS[unit]: int(count)}) for count, unit in parts), timedelta())
     except OverflowError:
         raise ValueError("a duration shorter than a thousand years") from None
-    if not duration:
-        raise ValueError("a duration above zero")
-    return duration
+
+
+def parse_warning(value: object) -> float | timedelta:
+    """Read a fraction of the way, between 0 and 1, or a duration before the end."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < 1:
+        return float(value)
+    if isinstance(value, str | timedelta):
+        return parse_duration(value)
+    raise ValueError('a fraction between 0 and 1, or a duration such as "1h"')
 
 
 def _zone(name: str) -> str:
@@ -93,19 +107,24 @@ def _group(chat_id: int) -> int:
     return chat_id
 
 
-def _empty_is_none(value: object) -> object:
+def empty_is_none(value: object) -> object:
+    """Read an empty text as nothing said."""
     return None if value == "" else value
 
 
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
+Delay = Annotated[timedelta, BeforeValidator(parse_delay)]
+Warned = Annotated[float | timedelta, BeforeValidator(parse_warning)]
 TimeZone = Annotated[str, AfterValidator(_zone)]
 Token = Annotated[SecretStr, AfterValidator(_token)]
 Url = Annotated[str, AfterValidator(_url)]
 GroupId = Annotated[int, AfterValidator(_group)]
-OptionalUrl = Annotated[Url | None, BeforeValidator(_empty_is_none)]
-OptionalPath = Annotated[Path | None, BeforeValidator(_empty_is_none)]
-OptionalText = Annotated[str | None, BeforeValidator(_empty_is_none)]
+OptionalUrl = Annotated[Url | None, BeforeValidator(empty_is_none)]
+OptionalPath = Annotated[Path | None, BeforeValidator(empty_is_none)]
+OptionalText = Annotated[str | None, BeforeValidator(empty_is_none)]
 ListenAddress = Annotated[str, AfterValidator(_listen)]
 DatabaseUrl = Annotated[SecretStr, AfterValidator(_database)]
 Country = Annotated[str, AfterValidator(_country)]
+Word = Annotated[str, Field(pattern=r"^[\w-]{1,32}$")]
+"""A single word by which something is called."""
 Language = Annotated[str, AfterValidator(_language)]

@@ -16,10 +16,16 @@ from bot.delivery.parcels import MAX_CAPTION, MAX_TEXT, SEPARATOR, Parcel
 from bot.delivery.wire import ATTACH
 
 CAPTIONED = frozenset({"sendPhoto", "sendVideo", "sendAnimation", "sendAudio", "sendDocument", "sendVoice"})
+NAMED = CAPTIONED | {"sendMessage", "sendMediaGroup"}
+"""What has room for the name of the client whose line it is."""
 
 EDITABLE = ("text", "parse_mode", "entities", "link_preview_options", "reply_markup")
 """What a sent text message has in common with its edit."""
 
+HEADED = "reply_parameters"
+"""What ties a line to the name that was sent before it."""
+
+LENIENT = {"allow_sending_without_reply": True}
 
 NEVER_SENT = "never sent"
 """Why a change was not made: the message it changes never arrived."""
@@ -82,10 +88,7 @@ async def _address(
         _put_on_top(row.method, payload, await directory.topic_title(session, row.destination))
     replied = await session.get(Handle, row.reply_to) if row.reply_to else None
     if replied is not None and replied.chat_id == place.chat_id:
-        payload["reply_parameters"] = {
-            "message_id": replied.message_id,
-            "allow_sending_without_reply": True,
-        }
+        payload["reply_parameters"] = {"message_id": replied.message_id, **LENIENT}
 
 
 async def _files(session: AsyncSession, row: OutboxRow) -> dict[str, BufferedInputFile]:
@@ -104,6 +107,12 @@ async def _among_merged(session: AsyncSession, target: Handle, text: str) -> str
     )
     parts = [text if s.handle == target.handle else s.part for s in siblings]
     return SEPARATOR.join(part for part in parts if part is not None)
+
+
+def needs_name(row: OutboxRow, place: Place) -> bool:
+    """Whether nobody would see whose line it is: a sticker, say, in a group without topics."""
+    nameless = row.method.startswith("send") and row.method not in NAMED and HEADED not in row.payload
+    return nameless and place.thread_id is None and row.destination.startswith("topic:")
 
 
 def _put_on_top(method: str, payload: dict[str, Any], title: str) -> None:

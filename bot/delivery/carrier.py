@@ -5,10 +5,10 @@ from time import monotonic
 
 from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
-from aiogram.methods import CreateForumTopic, ReopenForumTopic
+from aiogram.methods import CreateForumTopic, ReopenForumTopic, SendMessage
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.calls import Call, Pointless, prepare
+from bot.delivery.calls import Call, Pointless, needs_name, prepare
 from bot.delivery.directory import Directory
 from bot.delivery.doubt import find_sent, find_topic
 from bot.delivery.failures import Failure, Trouble, understand
@@ -42,11 +42,19 @@ class TopicMade:
 
 
 @dataclass(frozen=True)
+class Headed:
+    """The client's name has been sent, because the parcel has no room for it: the parcel leaves next."""
+
+    chat_id: int
+    message_id: int
+
+
+@dataclass(frozen=True)
 class NotThere:
     """The call in doubt has not taken effect, as far as can be found out: the parcel leaves next."""
 
 
-Outcome = Sent | TopicMade | NotThere | Pointless | Failure
+Outcome = Sent | TopicMade | Headed | NotThere | Pointless | Failure
 
 
 class Carrier:
@@ -69,6 +77,8 @@ class Carrier:
             place = await self._place(session, parcel.head)
             if place is None:
                 return await self._topic(session, parcel)
+            if needs_name(parcel.head, place):
+                return await self._head(session, parcel, place)
             call = await prepare(session, self._directory, parcel, place)
         try:
             return call if isinstance(call, Pointless) else await self._make(parcel, call)
@@ -122,6 +132,20 @@ class Carrier:
             return Failure(Trouble.NO_FORUM, "a topic without a number")
         self._numbering.note(chat_id, thread_id)
         return TopicMade(Place(destination=row.destination, chat_id=chat_id, thread_id=thread_id))
+
+    async def _head(self, session: AsyncSession, parcel: Parcel, place: Place) -> Outcome:
+        """Say whose line comes next. After a crash the name may be said twice, which harms nobody."""
+        title = await self._directory.topic_title(session, parcel.head.destination)
+        await session.close()
+        method = SendMessage(chat_id=place.chat_id, text=title, parse_mode=None)
+        try:
+            number = number_in(await self._bot(method, request_timeout=SEND_TIMEOUT_SECONDS), "message_id")
+        except (TelegramAPIError, ClientDecodeError) as error:
+            return understand(error)
+        if number is None:
+            return Failure(Trouble.UNKNOWN, "a message without a number")
+        self._numbering.note(place.chat_id, number)
+        return Headed(place.chat_id, number)
 
     async def _reopen(self, place: Place) -> bool:
         """Open the closed topic at `place` again. False if the bot may not."""

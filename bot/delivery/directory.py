@@ -24,7 +24,10 @@ class Directory(Protocol):
 
 @dataclass(frozen=True)
 class Fate:
-    """What became of a row. `reason` is empty when it was sent, else Telegram's words or `blocked`."""
+    """What became of a row. `reason` is empty when it was sent, else Telegram's words or one of ours.
+
+    Ours are `blocked`, `never sent` (there is nothing to change) and `too late` (to be deleted).
+    """
 
     reason: str = ""
 
@@ -36,3 +39,6 @@ class Fate:
 
 Hook = Callable[[AsyncSession, OutboxRow, Fate], Awaitable[None]]
 """Called in the transaction that records a row's fate. Registered under the part of a tag before `:`."""
+
+TopicHook = Callable[[AsyncSession, str], Awaitable[None]]
+"""Called with the destination in the transaction that notes where a topic is that has just been made."""

@@ -38,6 +38,8 @@ class Trouble(StrEnum):
     MIGRATED = "migrated"
     NOT_MODIFIED = "not modified"
     MESSAGE_GONE = "message gone"
+    TOO_LATE = "too late"
+    """A message can be deleted for 48 hours only (https://core.telegram.org/bots/api#deletemessage)."""
     BAD_MARKUP = "bad markup"
     NO_RIGHTS = "no rights"
     """The bot was put out of the group or lost a right there: everything waits until it is back."""
@@ -65,7 +67,7 @@ WORDS: tuple[tuple[str, Trouble], ...] = (
     ("message to edit not found", Trouble.MESSAGE_GONE),
     ("message can't be edited", Trouble.MESSAGE_GONE),
     ("message to delete not found", Trouble.MESSAGE_GONE),
-    ("message can't be deleted", Trouble.MESSAGE_GONE),
+    ("message can't be deleted", Trouble.TOO_LATE),
     ("message to react not found", Trouble.MESSAGE_GONE),
     ("message_id_invalid", Trouble.MESSAGE_GONE),
     ("message thread not found", Trouble.THREAD_GONE),

@@ -7,6 +7,7 @@ from typing import Any
 
 from aiogram.methods import (
     AnswerCallbackQuery,
+    DeleteMessage,
     EditMessageText,
     LeaveChat,
     SendMediaGroup,
@@ -30,7 +31,7 @@ from bot.delivery.models import (
     Place,
     Priority,
 )
-from bot.delivery.wire import Wire
+from bot.delivery.wire import HERE, Wire
 from bot.storage.uow import after_commit
 
 FREE_METHODS = (LeaveChat, SetMessageReaction)
@@ -40,7 +41,10 @@ EDITED = ("text", "parse_mode", "entities", "reply_markup")
 """What an edit changes in a message that waits unsent."""
 
 BUTTON_ANSWER_LIFE = timedelta(seconds=15)
-"""Telegram soon forgets a pressed button; an answer that comes later is refused."""
+"""Telegram soon forgets a pressed button."""
+
+WITHDRAWN = "taken back"
+"""Why a row was dropped: its author did not want it sent after all."""
 
 NO_CHAT = ""
 """The destination of a call that names no chat."""
@@ -100,7 +104,8 @@ class Outbox:
             tag=options.tag,
         )
         self.session.add(row)
-        await self.session.flush()
+        if files:
+            await self.session.flush()
         for key, file in files.items():
             self.session.add(await _upload(row.id, key, file))
         after_commit(self.session, self.wake)
@@ -166,6 +171,58 @@ class Outbox:
     async def waiting_album(self, handle: str) -> OutboxRow | None:
         """The album that is being gathered under `handle`, if it has not left yet."""
         return await self._waiting(OutboxRow.handle == handle)
+
+    async def end_albums(self, to: str, *, but: str = "") -> None:
+        """Let the albums that are being gathered for `to` leave now, except the one named `but`."""
+        await self.session.execute(
+            update(OutboxRow)
+            .where(
+                OutboxRow.destination == to,
+                OutboxRow.status == OutboxStatus.PENDING,
+                OutboxRow.method == "sendMediaGroup",
+                OutboxRow.handle != but,
+            )
+            .values(not_before=self.clock.now())
+        )
+
+    async def withdraw_album(self, handle: str) -> list[str]:
+        """Give up the album that is being gathered under `handle`. Returns the names of its messages."""
+        row = await self.waiting_album(handle)
+        if row is None:
+            return []
+        row.status, row.error = OutboxStatus.DROPPED, WITHDRAWN
+        return list(row.album or [])
+
+    async def withdraw(self, to: str, handle: str, tag: str | None = None) -> bool:
+        """Take the message known as `handle` back: unsent if it has not left, else deleted at `to`.
+
+        tag: whose hook hears whether it could be deleted. True if it has not left and never will.
+        """
+        unsent = await self._waiting(OutboxRow.handle == handle)
+        if unsent is not None:
+            unsent.status, unsent.error = OutboxStatus.DROPPED, WITHDRAWN
+            await self._drop(OutboxRow.target == handle)
+            return True
+        await self.end_albums(to)
+        await self.change(to, handle, DeleteMessage(chat_id=HERE, message_id=HERE), Options(tag=tag))
+        return False
+
+    async def retry(self, row_id: int, tag: str) -> OutboxRow | None:
+        """Let the refused row `row_id` of `tag` leave again. None if it is none, or no longer kept."""
+        row = await self.session.get(OutboxRow, row_id, with_for_update=True)
+        if row is None or row.tag != tag or row.status != OutboxStatus.FAILED:
+            return None
+        row.status, row.error = OutboxStatus.PENDING, None
+        row.attempts, row.not_before = 0, self.clock.now()
+        after_commit(self.session, self.wake)
+        return row
+
+    async def forget_sent(self, handle: str) -> bool:
+        """Know the message `handle` no more: what is shown under the name is sent anew. False if unknown."""
+        sent = await self.find(handle)
+        if sent is not None:
+            await self.session.delete(sent)
+        return sent is not None
 
     async def find(self, handle: str) -> Handle | None:
         """The sent message known as `handle`, if it has been sent."""

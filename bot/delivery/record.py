@@ -8,9 +8,9 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.delivery.calls import Pointless
-from bot.delivery.carrier import NotThere, Outcome, Sent, TopicMade
-from bot.delivery.directory import Directory, Fate, Hook
+from bot.delivery.calls import HEADED, LENIENT, Pointless
+from bot.delivery.carrier import Headed, NotThere, Outcome, Sent, TopicMade
+from bot.delivery.directory import Directory, Fate, Hook, TopicHook
 from bot.delivery.failures import Failure, Trouble
 from bot.delivery.markup import visible_text
 from bot.delivery.models import Bucket, Handle, OnAmbiguity, OutboxRow, OutboxStatus, Place
@@ -33,12 +33,21 @@ def retry_delay(attempts: int) -> timedelta:
 
 
 class Recorder:
-    """Writes outcomes down. `hooks` are the features' ears, by the part of a row's tag before `:`."""
+    """Writes outcomes down.
+
+    hooks: the features' ears, by the part of a row's tag before `:`. topic_made: hears of new topics.
+    """
 
     def __init__(
-        self, database: Database, clock: Clock, directory: Directory, hooks: Mapping[str, Hook]
+        self,
+        database: Database,
+        clock: Clock,
+        directory: Directory,
+        hooks: Mapping[str, Hook],
+        topic_made: TopicHook | None = None,
     ) -> None:
         self._database, self._clock, self._directory, self._hooks = database, clock, directory, hooks
+        self._topic_made = topic_made
 
     async def recover(self) -> int:
         """Settle what a crash left half-sent. Returns the number of ambiguous rows."""
@@ -61,6 +70,11 @@ class Recorder:
                     await self._sent(session, rows, outcome)
                 case TopicMade(place):
                     await session.merge(place)
+                    _again(rows)
+                    if self._topic_made is not None:
+                        await self._topic_made(session, place.destination)
+                case Headed():
+                    await self._headed(session, rows[0], outcome)
                     _again(rows)
                 case NotThere():
                     for row in rows:
@@ -94,6 +108,17 @@ class Recorder:
             )
         await self._tell(session, rows, Fate())
 
+    async def _headed(self, session: AsyncSession, row: OutboxRow, headed: Headed) -> None:
+        """The line is to answer the one with the client's name; a reply to either is for the client."""
+        row.ambiguous = 0
+        row.payload = {**row.payload, HEADED: {"message_id": headed.message_id, **LENIENT}}
+        if row.handle:
+            name = f"{row.handle}:name"
+            handle = Handle(
+                handle=name, chat_id=headed.chat_id, message_id=headed.message_id, outbox_id=row.id
+            )
+            await session.merge(handle)
+
     async def _failed(self, session: AsyncSession, rows: list[OutboxRow], failure: Failure) -> None:
         row = rows[0]
         for each in rows:
@@ -120,8 +145,12 @@ class Recorder:
             case Trouble.MESSAGE_GONE if row.upsert:
                 await session.execute(delete(Handle).where(Handle.handle == row.handle))
                 _again(rows)
+            case Trouble.MESSAGE_GONE if row.method == "deleteMessage":
+                await self._sent(session, rows, Sent(0, [], edited=True))
             case Trouble.MESSAGE_GONE:
                 await self._close(session, rows, OutboxStatus.DROPPED, failure.words)
+            case Trouble.TOO_LATE:
+                await self._close(session, rows, OutboxStatus.FAILED, Trouble.TOO_LATE)
             case Trouble.BAD_MARKUP if _plain(row.payload) != row.payload:
                 for each in rows:
                     each.payload = _plain(each.payload)

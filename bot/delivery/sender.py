@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.delivery.calls import Pointless
-from bot.delivery.carrier import Carrier, Outcome, TopicMade
+from bot.delivery.carrier import Carrier, Headed, Outcome, TopicMade
 from bot.delivery.failures import Failure, Trouble
 from bot.delivery.leader import LAST_CALLS_SECONDS
 from bot.delivery.limits import MARGIN, WINDOW_SECONDS, Budget, Pace, Rests
@@ -209,7 +209,7 @@ def _spent(parcel: Parcel, outcome: Outcome) -> int:
     match outcome:
         case Pointless():
             return 0
-        case TopicMade():
+        case TopicMade() | Headed():
             return 1
         case _:
             return parcel.cost

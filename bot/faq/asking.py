@@ -46,8 +46,12 @@ class Asking:
     async def ask(self, client: Client, message: Message) -> None:
         """Answer what `message` asks, or find somebody who can; a picture is for people to look at."""
         text = copying.plain_of(message)
-        outcome = decide(self.index.match(text, client.language)) if message.text else None
-        match outcome:
+        if not message.text or not await self.answer(client, text):
+            await self.tickets.open(client, Kind.QUESTION, text, message)
+
+    async def answer(self, client: Client, text: str) -> bool:
+        """Answer a question from the FAQ, or offer what may be meant. False if the FAQ has nothing."""
+        match decide(self.index.match(text, client.language)):
             case Answer(entry_id=entry_id):
                 question = await self._keep(client, text, QuestionState.ANSWERED, entry_id)
                 await self._answer(client, question, self.index.entry(entry_id))
@@ -55,7 +59,8 @@ class Asking:
                 question = await self._keep(client, text, QuestionState.OFFERED, None)
                 await self._offer(client, question, [self.index.entry(each) for each in entry_ids])
             case _:
-                await self.tickets.open(client, Kind.QUESTION, text, message)
+                return False
+        return True
 
     async def pick(self, client: Client, question: Question, key: str) -> bool:
         """The client picked an offered entry; a second tap changes nothing. False if the FAQ lost it."""
@@ -94,11 +99,6 @@ class Asking:
             return None
         question = await self.session.get(Question, question_id, with_for_update=True)
         return question if question is not None and question.client_id == client.id else None
-
-    def suggestions(self, ticket: Ticket, language: str, most: int = 5) -> list[tuple[str, str]]:
-        """FAQ entries (key and title) that may answer a ticket, for the managers to choose from."""
-        entries = [self.index.entry(match.entry_id) for match in self.index.match(ticket.question, None)]
-        return [(entry.key, entry.title(language).text) for entry in entries[:most]]
 
     async def _keep(self, client: Client, text: str, state: QuestionState, entry_id: str | None) -> Question:
         question = Question(

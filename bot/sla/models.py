@@ -1,12 +1,14 @@
 """Timers: a promise is a date. What is due next is a column with an index."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.sla.pausing import Rest
 from bot.storage.base import Base, BigId
 
 
@@ -22,12 +24,8 @@ class TimerKind(StrEnum):
     RESOLUTION = "resolution"
 
 
-class Step(StrEnum):
-    """What a timer does when its time has come."""
-
-    WARN = "warn"
-    ESCALATE = "escalate"
-    RENEW = "renew"
+RESPONSES = (TimerKind.FIRST_RESPONSE, TimerKind.NEXT_RESPONSE)
+"""What a public reply stops."""
 
 
 class Timer(Base):
@@ -61,17 +59,25 @@ class Timer(Base):
     next_at: Mapped[datetime | None]
     """When the next step is due; empty when there is none, or the timer rests or has stopped."""
 
-    def steps(self) -> list[tuple[datetime, Step]]:
-        """The steps that have still to come, in order."""
-        steps = [(self.warn_at, Step.WARN)] if not self.warned else []
-        steps += [(self.target_at, Step.ESCALATE)] if not self.escalated else []
-        steps += [(self.renew_at, Step.RENEW)] if self.renew_at else []
-        return sorted(steps)
+    @property
+    def target(self) -> timedelta:
+        """The working time in which it should be done."""
+        return timedelta(seconds=self.target_seconds)
 
-    def plan(self) -> None:
-        """Set `next_at` from what has still to come."""
-        steps = self.steps()
-        self.next_at = None if self.stopped_at or not steps else steps[0][0]
+    @property
+    def rests(self) -> list[Rest]:
+        """When it rested, in order."""
+        moment = datetime.fromisoformat
+        return [(moment(begins), moment(ends) if ends else None) for begins, ends in self.pauses]
+
+    @rests.setter
+    def rests(self, rests: Sequence[Rest]) -> None:
+        self.pauses = [[begins.isoformat(), ends.isoformat() if ends else None] for begins, ends in rests]
+
+    @property
+    def is_resting(self) -> bool:
+        """True while nobody knows when it will run again."""
+        return bool(self.pauses) and self.pauses[-1][1] is None
 
     def stop(self, now: datetime) -> None:
         """It has been done, or is not to be done any more."""

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from aiogram.types import User
+from aiogram.types import Message, User
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
@@ -52,6 +53,15 @@ class Team:
     async def moved(self, new_chat_id: int) -> None:
         """The group became a supergroup with another id."""
         await self.session.merge(Place(destination=GROUP, chat_id=new_chat_id, thread_id=None))
+
+    async def place_of(self, message: Message) -> str:
+        """The destination of an answer to a message in the group: the client's topic it is in, or General."""
+        if message.message_thread_id is None:
+            return GROUP
+        query = select(Place.destination).where(
+            Place.chat_id == message.chat.id, Place.thread_id == message.message_thread_id
+        )
+        return await self.session.scalar(query.limit(1)) or GROUP
 
     @property
     def reader(self) -> Reader:

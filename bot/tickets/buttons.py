@@ -8,20 +8,50 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from pydantic import Field
 
+from bot.clients.buttons import RequestAct, RequestButton
 from bot.texts import Reader, Texts
-from bot.tickets.models import FIRST_NUMBER, Ticket
+from bot.tickets.models import FIRST_NUMBER, State, Ticket
 
 BEST_SCORE = 5
 
+DATA_BYTES = 64
+"""What a button can carry (https://core.telegram.org/bots/api#inlinekeyboardbutton)."""
+
 
 class Act(StrEnum):
-    """What a manager does with a ticket by button."""
+    """What a manager does with a ticket by button. Those with a value say what it is."""
 
     TAKE = "take"
     FAQ = "faq"
     SEND_FAQ = "send"
+    """The key of an FAQ entry."""
     BACK = "back"
     RESOLVE = "done"
+    REOPEN = "again"
+    WAIT = "wait"
+    SNOOZE = "snooze"
+    """Choose until when."""
+    SNOOZE_UNTIL = "until"
+    """One of `times.NAPS`."""
+    WAKE = "wake"
+    MORE = "more"
+    GIVE = "give"
+    """Choose whom to; a page of the managers, or nothing for the first."""
+    GIVE_TO = "to"
+    """The user id of a manager."""
+    RELEASE = "free"
+    PRIORITY = "prio"
+    """Choose which; or one of them, which is then set."""
+    TAGS = "tags"
+    """Choose which; or one of them, which is then put on or taken off."""
+    HISTORY = "past"
+    """A page, to turn to it; nothing to show it anew."""
+    CLIENT = "who"
+    SEGMENT = "seg"
+    """A segment for the client; nothing for none."""
+    OWN = "own"
+    """The user id of the client's own manager; nothing for nobody."""
+    WHY = "why"
 
 
 Number = Annotated[int, Field(ge=FIRST_NUMBER, le=2**62)]
@@ -29,11 +59,11 @@ Number = Annotated[int, Field(ge=FIRST_NUMBER, le=2**62)]
 
 
 class TicketButton(CallbackData, prefix="t"):
-    """A button on a ticket's card. `entry` is the key of an FAQ entry, with SEND_FAQ."""
+    """A button on a ticket's card, or under what was shown of the ticket."""
 
     act: Act
     number: Number
-    entry: str = ""
+    value: str = Field(default="", max_length=DATA_BYTES)
 
 
 class RateButton(CallbackData, prefix="rate"):
@@ -43,39 +73,85 @@ class RateButton(CallbackData, prefix="rate"):
     score: Annotated[int, Field(ge=1, le=BEST_SCORE)]
 
 
-def card_keyboard(ticket: Ticket, texts: Texts, reader: Reader) -> InlineKeyboardMarkup | None:
-    """What can be done with the ticket as it stands; nothing once it is resolved."""
-    if not ticket.is_open:
+def fits(act: Act, value: str) -> bool:
+    """Whether a button on any ticket could carry `value`."""
+    longest = f"t:{act}:{2**62}:{value}"
+    return ":" not in value and len(longest.encode()) <= DATA_BYTES
+
+
+def button(label: str, ticket: Ticket, act: Act, value: str = "") -> InlineKeyboardButton:
+    """A button that does `act` with the ticket."""
+    data = TicketButton(act=act, number=ticket.number, value=value).pack()
+    return InlineKeyboardButton(text=label, callback_data=data)
+
+
+def named(ticket: Ticket, texts: Texts, reader: Reader, *acts: Act) -> list[InlineKeyboardButton]:
+    """A row of buttons that are called what they do."""
+    return [button(texts.plain(f"managers/actions.button_{act.value}", reader), ticket, act) for act in acts]
+
+
+def card_keyboard(
+    ticket: Ticket,
+    texts: Texts,
+    reader: Reader,
+    suggestions: Sequence[tuple[str, str]] = (),
+    replies: InlineKeyboardButton | None = None,
+) -> InlineKeyboardMarkup | None:
+    """What can be done with the ticket as it stands; nothing once it is closed.
+
+    suggestions: FAQ entries (key and title) that are sent by one tap. replies: opens the standard replies.
+    """
+    if ticket.state == State.CLOSED:
         return None
-    acts = [Act.FAQ, Act.RESOLVE] if ticket.taken_by else [Act.TAKE, Act.FAQ, Act.RESOLVE]
-    row = [
-        InlineKeyboardButton(
-            text=texts.plain(f"managers/tickets.button_{act.value}", reader),
-            callback_data=TicketButton(act=act, number=ticket.number).pack(),
-        )
-        for act in acts
-    ]
-    return InlineKeyboardMarkup(inline_keyboard=[row])
+    if ticket.state == State.RESOLVED:
+        return InlineKeyboardMarkup(inline_keyboard=[named(ticket, texts, reader, Act.REOPEN, Act.HISTORY)])
+    first = [Act.FAQ, Act.RESOLVE] if ticket.taken_by else [Act.TAKE, Act.FAQ, Act.RESOLVE]
+    rests = ticket.state in (State.WAITING, State.SNOOZED)
+    second = [Act.WAKE if rests else Act.WAIT, Act.SNOOZE, Act.MORE]
+    rows = [named(ticket, texts, reader, *acts) for acts in (first, second)]
+    if replies is not None:
+        rows[0].insert(-1, replies)
+    return InlineKeyboardMarkup(inline_keyboard=[*_faq_rows(ticket, suggestions), *rows])
+
+
+def more_keyboard(ticket: Ticket, texts: Texts, reader: Reader) -> InlineKeyboardMarkup:
+    """What is needed less often."""
+    rows = [[Act.GIVE, Act.RELEASE] if ticket.taken_by else [Act.GIVE], [Act.PRIORITY, Act.TAGS],
+            [Act.HISTORY, Act.CLIENT, Act.WHY], [Act.BACK]]  # fmt: skip
+    return InlineKeyboardMarkup(inline_keyboard=[named(ticket, texts, reader, *acts) for acts in rows])
 
 
 def faq_keyboard(
     ticket: Ticket, suggestions: Sequence[tuple[str, str]], texts: Texts, reader: Reader
 ) -> InlineKeyboardMarkup:
     """The FAQ entries (key and title) that may answer the ticket, and the way back."""
-    rows = [
-        [
-            InlineKeyboardButton(
-                text=title,
-                callback_data=TicketButton(act=Act.SEND_FAQ, number=ticket.number, entry=key).pack(),
-            )
-        ]
-        for key, title in suggestions
-    ]
-    back = InlineKeyboardButton(
-        text=texts.plain("managers/tickets.button_back", reader),
-        callback_data=TicketButton(act=Act.BACK, number=ticket.number).pack(),
-    )
-    return InlineKeyboardMarkup(inline_keyboard=[*rows, [back]])
+    rows = _faq_rows(ticket, suggestions)
+    return InlineKeyboardMarkup(inline_keyboard=[*rows, named(ticket, texts, reader, Act.BACK)])
+
+
+def choice_keyboard(
+    ticket: Ticket,
+    act: Act,
+    choices: Sequence[tuple[str, str]],
+    texts: Texts,
+    reader: Reader,
+    turning: Sequence[InlineKeyboardButton] = (),
+) -> InlineKeyboardMarkup:
+    """Values and their labels to choose from, two a row, and the way back.
+
+    turning: buttons that turn pages.
+    """
+    buttons = [button(label, ticket, act, value) for value, label in choices]
+    rows = [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
+    rows += [list(turning)] if turning else []
+    return InlineKeyboardMarkup(inline_keyboard=[*rows, named(ticket, texts, reader, Act.BACK)])
+
+
+def page_buttons(ticket: Ticket, act: Act, page: int, pages: int) -> list[InlineKeyboardButton]:
+    """The way to the page before and the one after, as far as there are any; pages count from 0."""
+    before = [button(f"◀ {page}", ticket, act, str(page - 1))] if page > 0 else []
+    after = [button(f"{page + 2} ▶", ticket, act, str(page + 1))] if page + 1 < pages else []
+    return before + after
 
 
 def rating_keyboard(ticket: Ticket) -> InlineKeyboardMarkup:
@@ -87,3 +163,15 @@ def rating_keyboard(ticket: Ticket) -> InlineKeyboardMarkup:
         for score in range(1, BEST_SCORE + 1)
     ]
     return InlineKeyboardMarkup(inline_keyboard=[row])
+
+
+def resolved_keyboard(ticket: Ticket, texts: Texts, reader: Reader) -> InlineKeyboardMarkup:
+    """How satisfied the client is, or that it is not solved."""
+    label = texts.plain("clients/requests.button_not_solved", reader)
+    data = RequestButton(act=RequestAct.NOT_SOLVED, number=ticket.number)
+    not_solved = InlineKeyboardButton(text=label, callback_data=data.pack())
+    return InlineKeyboardMarkup(inline_keyboard=[*rating_keyboard(ticket).inline_keyboard, [not_solved]])
+
+
+def _faq_rows(ticket: Ticket, suggestions: Sequence[tuple[str, str]]) -> list[list[InlineKeyboardButton]]:
+    return [[button(f"📖 {title}", ticket, Act.SEND_FAQ, key)] for key, title in suggestions]

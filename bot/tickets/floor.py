@@ -5,18 +5,15 @@ from dataclasses import dataclass
 from aiogram.types import Message, ReplyParameters
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.clients.models import Client
-from bot.clients.service import Clients
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
-from bot.errors import TooEarlyError
+from bot.replies.service import Replies
 from bot.team.models import Manager
 from bot.team.service import Team
 from bot.texts import Texts
 from bot.tickets import queries
-from bot.tickets.addressing import client_of
-from bot.tickets.models import Ticket
+from bot.tickets.addressing import ticket_of
 from bot.tickets.service import Tickets
 
 
@@ -28,12 +25,17 @@ class Floor:
     outbox: Outbox
     texts: Texts
     team: Team
-    clients: Clients
     tickets: Tickets
+    replies: Replies
 
     async def wrote(self, manager: Manager, message: Message) -> None:
-        """Send a line to the client whose topic it is in; in General managers talk to each other."""
-        if found := await self._ticket_of(message):
+        """Send a line to the client whose topic it is in; in General managers talk to each other.
+
+        What replies to the draft of a standard reply is its new text.
+        """
+        if await self.replies.revise(message):
+            return
+        if found := await ticket_of(self.session, self.outbox, message):
             ticket, client = found
             album = message.media_group_id
             if album and await queries.is_noted_album(self.session, ticket.id, album):
@@ -43,21 +45,12 @@ class Floor:
 
     async def noted(self, manager: Manager, message: Message) -> None:
         """Keep a line that begins with `//` among the managers."""
-        if found := await self._ticket_of(message):
+        if found := await ticket_of(self.session, self.outbox, message):
             await self.tickets.note(found[0], manager, message)
-
-    async def edited(self, message: Message) -> None:
-        """Change a line at the client's too. A line made into a note is not changed there."""
-        line = await queries.message_from(self.session, message.chat.id, message.message_id)
-        if line is None or (message.text or message.caption or "").startswith("//"):
-            return
-        ticket = await self.session.get_one(Ticket, line.ticket_id)
-        client = await self.session.get_one(Client, ticket.client_id)
-        await self.tickets.relay.edited_by_manager(client, self.clients.reader(client), message)
 
     async def refuse_command(self, message: Message) -> None:
         """Say that the client has not seen a command. What managers tell other bots is not ours to answer."""
-        found = await self._ticket_of(message)
+        found = await ticket_of(self.session, self.outbox, message)
         if found is None:
             return
         text = self.texts.html("managers/tickets.unknown_command", self.team.reader, command=message.text)
@@ -65,15 +58,3 @@ class Floor:
         await self.outbox.send(
             found[1].topic, text_message(text, reply_parameters=reply), Options(priority=Priority.RELAY)
         )
-
-    async def _ticket_of(self, message: Message) -> tuple[Ticket, Client] | None:
-        """The ticket that a message in the group belongs to: the client's current one, or the last."""
-        client = await client_of(self.session, self.outbox, message)
-        if client is None:
-            if message.message_thread_id is not None and await self.outbox.awaits_topic():
-                raise TooEarlyError("the topic may be a client's, made just now")
-            return None
-        ticket = await queries.current(self.session, client.id) or await queries.latest(
-            self.session, client.id
-        )
-        return (ticket, client) if ticket else None

@@ -17,12 +17,19 @@ ON_ITS_WAY = "👀"
 DELIVERED = "👌"
 REFUSED = "👎"
 NOTED = "✍"
+TAKEN_BACK = "🙈"
+LIKED = "❤"
+
+COURTESY = "courtesy"
+"""What is added to the tag of a line that asks for no answer."""
 
 
-async def mark(outbox: Outbox, message_id: int, emoji: str, *, not_before: datetime | None = None) -> None:
-    """Mark a message in the managers' group; an older mark that still waits is dropped."""
+async def mark(
+    outbox: Outbox, message_id: int, emoji: str, *, to: str = GROUP, not_before: datetime | None = None
+) -> None:
+    """Mark a message in the managers' group, or in the chat `to`; an older mark that waits is dropped."""
     reaction = SetMessageReaction(
         chat_id=HERE, message_id=message_id, reaction=[ReactionTypeEmoji(emoji=emoji)]
     )
     options = Options(priority=Priority.RELAY, target=None, not_before=not_before)
-    await outbox.replace(GROUP, f"mark:{message_id}", reaction, options)
+    await outbox.replace(to, f"mark:{to}:{message_id}", reaction, options)

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.errors import DeskbellError
 from bot.storage.base import Base, BigId
+from bot.tickets.refusals import Refusal, RefusedError
 
 FIRST_NUMBER = 1001
 
@@ -44,32 +44,6 @@ class TicketPriority(StrEnum):
     NORMAL = "normal"
     HIGH = "high"
     URGENT = "urgent"
-
-
-class Refusal(StrEnum):
-    """Why something can't be done with a ticket as it stands. Each has its words in the templates."""
-
-    TAKEN = "taken"
-    """Somebody else has it."""
-    YOURS = "yours"
-    """They have it already."""
-    RESOLVED = "resolved"
-    CLOSED = "closed"
-    NOT_RESOLVED = "not_resolved"
-    WAITING = "waiting"
-    AWAKE = "awake"
-    PAST = "past"
-    """The time lies in the past."""
-    ITSELF = "itself"
-    OTHER_CLIENT = "other_client"
-
-
-class RefusedError(DeskbellError):
-    """The ticket's state does not allow this"""
-
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(refusal.value)
-        self.refusal = refusal
 
 
 class Ticket(Base):
@@ -137,6 +111,11 @@ class Ticket(Base):
         self.taken_by = None
         if self.state == State.TAKEN:
             self.state = State.OPEN
+
+    def prioritise(self, priority: TicketPriority) -> None:
+        """Make it matter as much as `priority` says. Refused when it is over."""
+        self._refuse_if_over()
+        self.priority = priority
 
     def wait(self, manager_id: int) -> None:
         """It is the client's turn; who says so has the ticket, if nobody had. Refused when it is already."""

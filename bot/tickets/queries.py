@@ -1,18 +1,23 @@
 """Looks tickets and their messages up. Nothing here commits."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.team.models import Manager
 from bot.tickets.models import (
+    ACTIVE,
     FAQ_EVENT,
     FIRST_NUMBER,
     NOTED_EVENT,
-    State,
+    LineVersion,
     Ticket,
     TicketEvent,
+    TicketLink,
     TicketMessage,
+    TicketTag,
 )
 
 
@@ -22,9 +27,15 @@ async def by_number(session: AsyncSession, number: int) -> Ticket | None:
 
 
 async def current(session: AsyncSession, client_id: int) -> Ticket | None:
-    """The ticket that a client's next line belongs to: the newest that is not resolved."""
-    query = select(Ticket).where(Ticket.client_id == client_id, Ticket.state != State.RESOLVED)
+    """The ticket that a line belongs to which says nothing else: the client's newest active one."""
+    query = select(Ticket).where(Ticket.client_id == client_id, Ticket.state.in_(ACTIVE))
     return (await session.scalars(query.order_by(Ticket.id.desc()).limit(1).with_for_update())).first()
+
+
+async def active(session: AsyncSession, client_id: int) -> Sequence[Ticket]:
+    """The client's active tickets, the newest first."""
+    query = select(Ticket).where(Ticket.client_id == client_id, Ticket.state.in_(ACTIVE))
+    return (await session.scalars(query.order_by(Ticket.id.desc()))).all()
 
 
 async def latest(session: AsyncSession, client_id: int) -> Ticket | None:
@@ -70,3 +81,103 @@ async def first_line(session: AsyncSession, ticket_id: int) -> TicketMessage | N
     """The line that a ticket began with."""
     query = select(TicketMessage).where(TicketMessage.ticket_id == ticket_id).order_by(TicketMessage.id)
     return (await session.scalars(query.limit(1))).first()
+
+
+async def tags(session: AsyncSession, ticket_id: int) -> list[str]:
+    """The tags of a ticket, in order of the alphabet."""
+    query = select(TicketTag.tag).where(TicketTag.ticket_id == ticket_id)
+    return list(await session.scalars(query.order_by(TicketTag.tag)))
+
+
+async def usual_tags(session: AsyncSession, most: int) -> list[str]:
+    """The tags that most tickets have."""
+    query = select(TicketTag.tag).group_by(TicketTag.tag)
+    return list(await session.scalars(query.order_by(func.count().desc(), TicketTag.tag).limit(most)))
+
+
+async def linked(session: AsyncSession, ticket_id: int) -> Sequence[Ticket]:
+    """The tickets that have to do with a ticket, the oldest first."""
+    after = select(TicketLink.other_id).where(TicketLink.ticket_id == ticket_id)
+    before = select(TicketLink.ticket_id).where(TicketLink.other_id == ticket_id)
+    query = select(Ticket).where(or_(Ticket.id.in_(after), Ticket.id.in_(before)))
+    return (await session.scalars(query.order_by(Ticket.id))).all()
+
+
+async def merged_into(session: AsyncSession, ticket_id: int) -> list[int]:
+    """The ids of the tickets that go on as part of a ticket, in however many steps."""
+    found: list[int] = []
+    step = [ticket_id]
+    while step:
+        query = select(Ticket.id).where(Ticket.merged_into.in_(step))
+        step = [each for each in await session.scalars(query) if each not in found]
+        found += step
+    return found
+
+
+async def turning(session: AsyncSession, now: datetime, most: int) -> Sequence[Ticket]:
+    """Tickets whose state changes by itself by now, the first first, locked for this unit of work."""
+    query = select(Ticket).where(Ticket.turns_at <= now).order_by(Ticket.turns_at).limit(most)
+    return (await session.scalars(query.with_for_update(skip_locked=True))).all()
+
+
+async def next_turn(session: AsyncSession) -> datetime | None:
+    """When the next ticket's state changes by itself."""
+    return await session.scalar(select(func.min(Ticket.turns_at)))
+
+
+async def managers_since(session: AsyncSession, moment: datetime, but: int) -> Sequence[Manager]:
+    """The managers seen since a moment, the last first; `but` is the user id of one to leave out."""
+    query = select(Manager).where(Manager.last_seen_at >= moment, Manager.user_id != but)
+    return (await session.scalars(query.order_by(Manager.last_seen_at.desc(), Manager.user_id))).all()
+
+
+async def manager_called(session: AsyncSession, name: str) -> Manager | None:
+    """The manager with that username, first name or whole name, in whatever case it is written.
+
+    Of several with a username it is who was seen last; a name that several share is nobody's.
+    """
+    wanted = name.removeprefix("@").casefold()
+    query = select(Manager).order_by(Manager.last_seen_at.desc())
+    everybody = (await session.scalars(query)).all()
+    for manager in everybody:
+        if (manager.username or "").casefold() == wanted:
+            return manager
+    found = [each for each in everybody if wanted in (each.first_name.casefold(), each.name.casefold())]
+    return found[0] if len(found) == 1 else None
+
+
+async def last_happened(session: AsyncSession, ticket_id: int, what: str) -> datetime | None:
+    """When something last happened to a ticket."""
+    query = select(TicketEvent.at).where(TicketEvent.ticket_id == ticket_id, TicketEvent.what == what)
+    return (await session.scalars(query.order_by(TicketEvent.id.desc()).limit(1))).first()
+
+
+async def events(session: AsyncSession, ticket_ids: Sequence[int]) -> Sequence[TicketEvent]:
+    """What happened to tickets, in order."""
+    query = select(TicketEvent).where(TicketEvent.ticket_id.in_(ticket_ids))
+    return (await session.scalars(query.order_by(TicketEvent.at, TicketEvent.id))).all()
+
+
+async def lines(session: AsyncSession, ticket_ids: Sequence[int]) -> Sequence[TicketMessage]:
+    """What was said in tickets, in order."""
+    query = select(TicketMessage).where(TicketMessage.ticket_id.in_(ticket_ids))
+    return (await session.scalars(query.order_by(TicketMessage.at, TicketMessage.id))).all()
+
+
+async def versions(session: AsyncSession, ticket_ids: Sequence[int]) -> Sequence[LineVersion]:
+    """What lines of tickets said before they were edited or taken back, in order."""
+    lines = select(TicketMessage.id).where(TicketMessage.ticket_id.in_(ticket_ids))
+    query = select(LineVersion).where(LineVersion.line_id.in_(lines))
+    return (await session.scalars(query.order_by(LineVersion.id))).all()
+
+
+async def count_of(session: AsyncSession, client_id: int) -> int:
+    """How many tickets a client has had."""
+    query = select(func.count()).select_from(Ticket).where(Ticket.client_id == client_id)
+    return await session.scalar(query) or 0
+
+
+async def managers(session: AsyncSession, user_ids: set[int]) -> dict[int, Manager]:
+    """Managers by their user id."""
+    found = await session.scalars(select(Manager).where(Manager.user_id.in_(user_ids)))
+    return {manager.user_id: manager for manager in found}

@@ -3,23 +3,23 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from html import escape
+from typing import Any
 
 from aiogram.enums import ContentType
 from aiogram.types import Message
-from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clients.models import Client
 from bot.clock import Clock
 from bot.delivery import copying
-from bot.delivery.models import OutboxRow, OutboxStatus, Priority
+from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
 from bot.team.models import Manager
 from bot.team.service import Team
 from bot.texts import Reader, Texts
 from bot.tickets import queries
-from bot.tickets.marks import NOTED, ON_ITS_WAY, mark
-from bot.tickets.models import Delivery, Direction, Ticket, TicketMessage
+from bot.tickets.marks import COURTESY, NOTED, ON_ITS_WAY, mark
+from bot.tickets.models import Delivery, Direction, LineVersion, Ticket, TicketMessage
 
 ALBUM_PAUSE = timedelta(seconds=1)
 """An album comes item by item and is sent on once no more have come for so long."""
@@ -38,37 +38,42 @@ class Relay:
     texts: Texts
     team: Team
 
-    async def keep(
-        self, ticket: Ticket, message: Message, direction: Direction, manager: Manager | None = None
+    async def write(
+        self, ticket: Ticket, direction: Direction, content: str, body: str, **more: Any
     ) -> TicketMessage:
-        """Put `message` into the ticket's history, without sending it anywhere."""
+        """A line for the ticket's history, as it is made everywhere; `more` are further fields of it."""
         line = TicketMessage(
             ticket_id=ticket.id,
             direction=direction,
-            source_chat_id=message.chat.id,
-            source_message_id=message.message_id,
-            manager_id=manager.user_id if manager else None,
-            content=message.content_type,
-            body=copying.html_of(message),
+            content=content,
+            body=body,
             at=self.clock.now(),
-            delivery=Delivery.QUEUED if direction != Direction.NOTE else Delivery.DELIVERED,
+            **{"delivery": Delivery.QUEUED, **more},
         )
         self.session.add(line)
         await self.session.flush()
         return line
 
+    async def keep(
+        self, ticket: Ticket, message: Message, direction: Direction, manager: Manager | None = None
+    ) -> TicketMessage:
+        """Put `message` into the ticket's history, without sending it anywhere."""
+        return await self.write(
+            ticket,
+            direction,
+            message.content_type,
+            copying.html_of(message),
+            source_chat_id=message.chat.id,
+            source_message_id=message.message_id,
+            manager_id=manager.user_id if manager else None,
+            delivery=Delivery.QUEUED if direction != Direction.NOTE else Delivery.DELIVERED,
+        )
+
     async def recall(self, client: Client, ticket: Ticket, text: str, *, shown: bool) -> None:
         """Put what a client wrote before the ticket into its history; send it on unless it is shown."""
-        line = TicketMessage(
-            ticket_id=ticket.id,
-            direction=Direction.IN,
-            content=ContentType.TEXT,
-            body=escape(text, quote=False),
-            at=self.clock.now(),
-            delivery=Delivery.DELIVERED if shown else Delivery.QUEUED,
-        )
-        self.session.add(line)
-        await self.session.flush()
+        delivery = Delivery.DELIVERED if shown else Delivery.QUEUED
+        body = escape(text, quote=False)
+        line = await self.write(ticket, Direction.IN, ContentType.TEXT, body, delivery=delivery)
         if not shown:
             await self.send_on(client, line)
 
@@ -77,12 +82,20 @@ class Relay:
         options = Options(priority=Priority.RELAY, handle=line.handle, tag=line.tag)
         await self.outbox.send(client.topic, copying.text_message(line.body), options)
 
-    async def to_team(self, client: Client, ticket: Ticket, message: Message) -> None:
-        """Show a client's line in their topic."""
-        await self._end_album(client.topic, message)
+    async def to_team(
+        self, client: Client, ticket: Ticket, message: Message, *, courtesy: bool = False
+    ) -> TicketMessage:
+        """Show a client's line in their topic, and mark it for the client once it is there.
+
+        courtesy: it asks for no answer, and is marked with a heart.
+        """
+        await self.outbox.end_albums(client.topic, but=album_of(message))
         line = await self.keep(ticket, message, Direction.IN)
         options = Options(
-            priority=Priority.RELAY, handle=line.handle, mergeable=message.text is not None, tag=line.tag
+            priority=Priority.RELAY,
+            handle=line.handle,
+            mergeable=message.text is not None,
+            tag=f"{line.tag}:{COURTESY}" if courtesy else line.tag,
         )
         if not copying.can_be_copied(message):
             text = self.texts.html(
@@ -96,12 +109,13 @@ class Relay:
             await self._add_to_album(client.topic, line, message, line.body, options)
         else:
             await self.outbox.send(client.topic, copying.copy_of(message, line.body), options)
+        return line
 
     async def to_client(
         self, client: Client, reader: Reader, ticket: Ticket, manager: Manager, message: Message
     ) -> None:
         """Send a manager's line to the client, signed; the manager's message will show how it fares."""
-        await self._end_album(client.chat, message)
+        await self.outbox.end_albums(client.chat, but=album_of(message))
         line = await self.keep(ticket, message, Direction.OUT, manager)
         options = Options(handle=line.handle, tag=line.tag)
         signed = self._signed(line.body, manager, reader)
@@ -114,21 +128,39 @@ class Relay:
                 client.chat, copying.copy_of(message, signed if fits else line.body), options
             )
             if not fits and copying.takes_caption(message):
-                await self.outbox.send(client.chat, copying.text_message(self._signed("", manager, reader)))
+                signature = copying.text_message(self._signed("", manager, reader))
+                await self.outbox.send(client.chat, signature, Options(handle=_signature(line)))
         later = self.clock.now() + SHOW_ON_ITS_WAY_AFTER
         await mark(self.outbox, message.message_id, ON_ITS_WAY, not_before=later)
 
+    async def text_to_client(
+        self, client: Client, reader: Reader, line: TicketMessage, manager: Manager
+    ) -> None:
+        """Send a line as it was kept to the client, as a signed text."""
+        text = copying.text_message(self._signed(line.body, manager, reader))
+        await self.outbox.send(client.chat, text, Options(handle=line.handle, tag=line.tag))
+
+    async def withdraw(self, client: Client, line: TicketMessage) -> None:
+        """Take a manager's line back: it does not leave, or is deleted at the client's."""
+        self.session.add(LineVersion(line_id=line.id, body=line.body, until=self.clock.now()))
+        line.delivery = Delivery.UNSENT
+        for handle, tag in ((line.handle, line.tag), (_signature(line), None)):
+            await self.outbox.withdraw(client.chat, handle, tag)
+
     async def withdraw_album(self, message: Message) -> None:
         """The album of `message` turns out to be a note: what has been gathered of it is not sent."""
-        row = await self.outbox.waiting_album(_album(message))
-        if row is None:
-            return
-        row.status, row.error = OutboxStatus.DROPPED, "a note"
-        for handle in row.album or []:
+        for handle in await self.outbox.withdraw_album(album_of(message)):
             line = await self.session.get_one(TicketMessage, int(handle.partition(":")[2]))
             line.direction, line.delivery = Direction.NOTE, Delivery.DELIVERED
             if line.source_message_id is not None:
                 await mark(self.outbox, line.source_message_id, NOTED)
+
+    async def gathered(self, message: Message) -> TicketMessage | None:
+        """The line of an earlier item of the album of `message`, while it is being gathered."""
+        album = await self.outbox.waiting_album(album_of(message)) if message.media_group_id else None
+        if album is None or not album.album:
+            return None
+        return await self.session.get(TicketMessage, int(album.album[0].partition(":")[2]))
 
     async def edited_by_client(self, client: Client, message: Message) -> TicketMessage | None:
         """Change the copy in the topic. None when the message belongs to no ticket."""
@@ -144,7 +176,7 @@ class Relay:
         line = await self._edited(message)
         if line is None or not copying.takes_caption(message):
             return
-        if line.direction == Direction.OUT and line.manager_id is not None:
+        if line.direction == Direction.OUT and line.manager_id and line.delivery != Delivery.UNSENT:
             manager = await self.session.get_one(Manager, line.manager_id)
             signed = self._signed(line.body, manager, reader)
             body = signed if copying.fits(signed, caption=message.text is None) else line.body
@@ -154,40 +186,40 @@ class Relay:
     async def _edited(self, message: Message) -> TicketMessage | None:
         line = await queries.message_from(self.session, message.chat.id, message.message_id)
         if line is not None:
-            line.body, line.edited_at = copying.html_of(message), self.clock.now()
+            self.rewrite(line, copying.html_of(message))
         return line
+
+    def rewrite(self, line: TicketMessage, body: str) -> None:
+        """Let a line say `body`; what it said before is kept."""
+        now = self.clock.now()
+        if line.body != body and line.delivery != Delivery.UNSENT:
+            self.session.add(LineVersion(line_id=line.id, body=line.body, until=now))
+        line.body, line.edited_at = body, now
 
     def _signed(self, body: str, manager: Manager, reader: Reader) -> str:
         return self.texts.html("clients/tickets.signed", reader, body=body, manager=manager)
 
     async def _starts_album(self, message: Message) -> bool:
         """True for an album's first item, which carries the signature."""
-        return await self.outbox.waiting_album(_album(message)) is None
-
-    async def _end_album(self, to: str, message: Message) -> None:
-        """An album ends with the next line that is not of it, which must not overtake it."""
-        await self.session.execute(
-            update(OutboxRow)
-            .where(
-                OutboxRow.destination == to,
-                OutboxRow.status == OutboxStatus.PENDING,
-                OutboxRow.handle.like("album:%"),
-                OutboxRow.handle != _album(message),
-            )
-            .values(not_before=self.clock.now())
-        )
+        return await self.outbox.waiting_album(album_of(message)) is None
 
     async def _add_to_album(
         self, to: str, line: TicketMessage, message: Message, body: str, options: Options
     ) -> None:
         album = Options(
             priority=options.priority,
-            handle=_album(message),
+            handle=album_of(message),
             tag=options.tag,
             not_before=self.clock.now() + ALBUM_PAUSE,
         )
         await self.outbox.gather_album(to, copying.album_item(message, body), line.handle, album)
 
 
-def _album(message: Message) -> str:
+def album_of(message: Message) -> str:
+    """The name of the album that `message` is an item of."""
     return f"album:{message.chat.id}:{message.media_group_id}"
+
+
+def _signature(line: TicketMessage) -> str:
+    """The name of the message that says who wrote a line which has no room for it."""
+    return f"{line.handle}:signature"

@@ -1,9 +1,10 @@
 """The use cases of tickets: one verb each, within one unit of work."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from aiogram.types import Message
+from aiogram.types import InlineKeyboardMarkup, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clients.models import Client
@@ -12,11 +13,13 @@ from bot.clock import Clock
 from bot.delivery import copying
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
+from bot.sla.models import Timer
 from bot.sla.service import SlaClock
+from bot.team.assignment import Assignment
 from bot.team.models import Manager
 from bot.texts import Texts
 from bot.tickets import queries
-from bot.tickets.buttons import rating_keyboard
+from bot.tickets.buttons import resolved_keyboard
 from bot.tickets.cards import SHOWN_OF_QUESTION, Cards
 from bot.tickets.marks import NOTED, mark
 from bot.tickets.models import (
@@ -25,9 +28,11 @@ from bot.tickets.models import (
     Delivery,
     Direction,
     Kind,
+    State,
     Ticket,
     TicketEvent,
     TicketMessage,
+    TicketPriority,
 )
 from bot.tickets.relay import Relay
 
@@ -44,6 +49,7 @@ class Tickets:
     sla: SlaClock
     cards: Cards
     relay: Relay
+    assignment: Assignment
 
     async def open(self, client: Client, kind: Kind, question: str, message: Message | None = None) -> Ticket:
         """Ring the bell: a ticket, its clock, its card, and a promise to the client.
@@ -52,14 +58,18 @@ class Tickets:
         begins with it; it is shown in full when the card cannot do so.
         """
         now = self.clock.now()
-        ticket = Ticket(client_id=client.id, kind=kind, question=question, opened_at=now)
+        matters = TicketPriority.HIGH if kind == Kind.COMPLAINT else TicketPriority.NORMAL
+        ticket = Ticket(client_id=client.id, kind=kind, question=question, opened_at=now, priority=matters)
         self.session.add(ticket)
         await self.session.flush()
-        await self._event(ticket, "opened", kind=kind)
-        promised = await self.sla.open(ticket.id, now)
+        await self.record(ticket, "opened", kind=kind)
+        if manager := await self.assignment.choose(client):
+            await self.assign(ticket, manager)
+        promised = await self.sla.open(ticket, client, now)
         await self.say(client, "acknowledged", ticket=ticket, promised=promised)
         await self.cards.show(ticket, client, priority=Priority.RELAY)
         await self._begin(client, ticket, message)
+        await self.cards.show_others(ticket, client)
         await self.cards.announce("opened", ticket, client, promised=promised)
         return ticket
 
@@ -74,11 +84,45 @@ class Tickets:
             line = await self.relay.keep(ticket, message, Direction.IN)
             line.delivery = Delivery.DELIVERED
 
-    async def client_wrote(self, client: Client, ticket: Ticket, message: Message) -> None:
-        """A client's next line in an open ticket."""
+    async def client_wrote(self, client: Client, ticket: Ticket, message: Message) -> Timer | None:
+        """A client's next line in an open ticket, which wakes it.
+
+        Returns the timer within which it is to be answered, if that starts with this line.
+        """
         await self.relay.to_team(client, ticket, message)
-        if await self.sla.wait_for_reply(ticket.id, self.clock.now()):
+        woken = ticket.state in (State.WAITING, State.SNOOZED)
+        if woken:
+            await self.wake(ticket, client)
+        timer = await self.sla.wait_for_reply(ticket, client, self.clock.now())
+        if timer and not woken:
             await self.cards.show(ticket, client)
+        return timer
+
+    async def wake(self, ticket: Ticket, client: Client, manager: Manager | None = None) -> None:
+        """It waits and sleeps no longer: its time runs on, and the client hears a new promise.
+
+        Raises as `Ticket.wake` does.
+        """
+        ticket.wake()
+        promised = await self.sla.resume(ticket, client, self.clock.now())
+        await self.record(ticket, "woke", manager)
+        if promised:
+            await self.say(client, "promise_moved", ticket=ticket, promised=promised)
+        if manager is None:
+            await self._relieve(ticket, client)
+        await self.cards.show(ticket, client)
+
+    async def assign(self, ticket: Ticket, to: Manager) -> None:
+        """Make `to` responsible, whose ticket it is by the rules. Raises as `Ticket.give` does."""
+        ticket.give(to.user_id)
+        await self.record(ticket, "assigned", to=to.user_id)
+
+    async def _relieve(self, ticket: Ticket, client: Client) -> None:
+        """Whose shift is over has no ticket come back to them: somebody on duty gets it."""
+        before = await self.cards.responsible(ticket)
+        if relief := await self.assignment.relief(ticket.taken_by):
+            await self.assign(ticket, relief)
+            await self.cards.remark("duty.handed_over", ticket, client, before=before)
 
     async def take(self, ticket: Ticket, client: Client, manager: Manager) -> None:
         """Make `manager` responsible; for whom they are already, nothing changes. Raises as `Ticket.take`."""
@@ -86,49 +130,52 @@ class Tickets:
         ticket.take(manager.user_id)
         if had_it:
             return
-        await self._event(ticket, "taken", manager)
+        await self.record(ticket, "taken", manager)
         await self.cards.show(ticket, client)
 
     async def reply(self, ticket: Ticket, client: Client, manager: Manager, message: Message) -> None:
         """Send what a manager wrote to the client; who answers an untaken ticket has taken it."""
-        reader = self.clients.reader(client)
-        await self.relay.to_client(client, reader, ticket, manager, message)
+        await self.relay.to_client(client, self.clients.reader(client), ticket, manager, message)
         await self._replied(ticket, client, manager, "replied")
 
     async def reply_from_faq(
         self, ticket: Ticket, client: Client, manager: Manager, *, title: str, answer: str
     ) -> None:
         """Send an FAQ answer (Telegram's HTML) to the client in the manager's name."""
-        line = TicketMessage(
-            ticket_id=ticket.id,
-            direction=Direction.OUT,
-            manager_id=manager.user_id,
-            content="faq",
-            body=answer,
-            at=self.clock.now(),
-            delivery=Delivery.QUEUED,
-        )
-        self.session.add(line)
-        await self.session.flush()
-        reader = self.clients.reader(client)
-        text = self.texts.html("clients/tickets.signed", reader, body=answer, manager=manager)
-        await self.outbox.send(
-            client.chat, copying.text_message(text), Options(handle=line.handle, tag=line.tag)
-        )
-        await self.cards.remark("sent_from_faq", ticket, client, title=title, by=manager)
+        line = await self.send_text(ticket, client, manager, answer, content="faq")
+        copy = f"{line.handle}:copy"
+        await self.cards.remark("sent_from_faq", ticket, client, handle=copy, title=title, by=manager)
         await self._replied(ticket, client, manager, FAQ_EVENT, title=title)
+
+    async def reply_with(
+        self, ticket: Ticket, client: Client, manager: Manager, body: str
+    ) -> TicketMessage:
+        """Send a text of the desk's (Telegram's HTML) to the client in the manager's name."""
+        line = await self.send_text(ticket, client, manager, body, content="reply")
+        await self._replied(ticket, client, manager, "replied")
+        return line
+
+    async def send_text(
+        self, ticket: Ticket, client: Client, manager: Manager, body: str, *, content: str
+    ) -> TicketMessage:
+        """Send a text that the desk has ready (Telegram's HTML) as a signed line of the manager's.
+
+        content: where it is from, such as `faq`. What it means for the ticket is the caller's to say.
+        """
+        line = await self.relay.write(ticket, Direction.OUT, content, body, manager_id=manager.user_id)
+        await self.relay.text_to_client(client, self.clients.reader(client), line, manager)
+        return line
 
     async def _replied(
         self, ticket: Ticket, client: Client, manager: Manager, what: str, **details: Any
     ) -> None:
-        answered_first = any(t.kind != "resolution" for t in await self.sla.running(ticket.id))
-        await self.sla.replied(ticket.id, self.clock.now())
-        await self._event(ticket, what, manager, **details)
+        changed = await self.sla.replied(ticket, self.clock.now())
+        await self.record(ticket, what, manager, **details)
         if ticket.is_open and ticket.taken_by is None:
             ticket.take(manager.user_id)
-            await self._event(ticket, "taken", manager)
-            answered_first = True
-        if answered_first:
+            await self.record(ticket, "taken", manager)
+            changed = True
+        if changed:
             await self.cards.show(ticket, client)
 
     async def note(self, ticket: Ticket, manager: Manager, message: Message) -> None:
@@ -137,19 +184,46 @@ class Tickets:
         album = {"album": message.media_group_id} if message.media_group_id else {}
         if album:
             await self.relay.withdraw_album(message)
-        await self._event(ticket, NOTED_EVENT, manager, **album)
+        await self.record(ticket, NOTED_EVENT, manager, **album)
         await mark(self.outbox, message.message_id, NOTED)
 
-    async def resolve(self, ticket: Ticket, client: Client, manager: Manager) -> None:
-        """Close the ticket, thank the client and ask for a rating. Raises as `Ticket.resolve` does."""
-        ticket.resolve(manager.user_id, self.clock.now())
-        await self.sla.resolved(ticket.id, self.clock.now())
-        await self._event(ticket, "resolved", manager)
-        text = self.texts.html(
-            "clients/tickets.resolved", self.clients.reader(client), ticket=ticket, client=client
-        )
-        await self.outbox.send(client.chat, copying.text_message(text, reply_markup=rating_keyboard(ticket)))
+    async def resolve(self, ticket: Ticket, client: Client, manager: Manager | None) -> None:
+        """It is solved, says the manager, or the client (None): thank them and ask for a rating.
+
+        Raises as `Ticket.resolve` does.
+        """
+        now = self.clock.now()
+        closes_at = now + self.sla.policy_for(ticket, client).reopen_within
+        ticket.resolve(manager.user_id if manager else None, now, closes_at)
+        await self.sla.stop(ticket, now)
+        await self.record(ticket, "resolved", manager)
+        if manager:
+            self.assignment.adopt(client, manager)
+        name = "resolved" if manager else "resolved_by_client"
+        keyboard = resolved_keyboard(ticket, self.texts, self.clients.reader(client))
+        await self.say(client, name, keyboard, ticket=ticket)
         await self.cards.show(ticket, client)
+        await self.cards.show_others(ticket, client)
+
+    async def reopen(
+        self, ticket: Ticket, client: Client, by: Manager | None = None, *, tell: bool = True
+    ) -> datetime:
+        """It is not solved after all, says the manager, or the client (None), who hears the new promise.
+
+        tell: False when the caller tells the client. Returns that promise. Raises as `Ticket.reopen` does.
+        """
+        ticket.reopen()
+        promised = await self.sla.reopen(ticket, client, self.clock.now())
+        await self.record(ticket, "reopened", by)
+        if tell:
+            await self.say(client, "reopened", ticket=ticket, promised=promised)
+        if by is None:
+            await self._relieve(ticket, client)
+        await self.cards.show(ticket, client)
+        await self.cards.show_others(ticket, client)
+        if by is None:
+            await self.cards.announce("reopened", ticket, client)
+        return promised
 
     async def of_client(self, client: Client, number: int) -> Ticket | None:
         """The client's own ticket #`number`; nobody else's."""
@@ -167,13 +241,18 @@ class Tickets:
         if message.text and len(before) <= SHOWN_OF_QUESTION < len(ticket.question):
             await self.relay.send_on(client, line)
 
-    async def say(self, client: Client, name: str, **context: Any) -> None:
-        """Tell the client something about a ticket."""
+    async def say(
+        self, client: Client, name: str, keyboard: InlineKeyboardMarkup | None = None, **context: Any
+    ) -> None:
+        """Tell the client something about a ticket; a reply to it is about that ticket."""
         reader = self.clients.reader(client)
         text = self.texts.html(f"clients/tickets.{name}", reader, client=client, **context)
-        await self.outbox.send(client.chat, copying.text_message(text))
+        ticket: Ticket | None = context.get("ticket")
+        options = Options(handle=f"told:{ticket.number}:{name}" if ticket else None)
+        await self.outbox.send(client.chat, copying.text_message(text, reply_markup=keyboard), options)
 
-    async def _event(self, ticket: Ticket, what: str, manager: Manager | None = None, **details: Any) -> None:
+    async def record(self, ticket: Ticket, what: str, manager: Manager | None = None, **details: Any) -> None:
+        """Put something that happened into the ticket's history; nobody did what the desk itself did."""
         self.session.add(
             TicketEvent(
                 ticket_id=ticket.id,

@@ -6,6 +6,7 @@ from handlers.clients.buttons import build_buttons_router
 from handlers.clients.commands import build_commands_router
 from handlers.clients.dialogues import build_dialogues_router
 from handlers.clients.messages import build_messages_router
+from handlers.clients.requests import build_requests_router
 from handlers.clients.settings import build_settings_router
 from handlers.filters import Private
 from handlers.middlewares import MeetClient
@@ -21,6 +22,7 @@ def build_clients_router() -> Router:
     router.include_routers(
         build_commands_router(),
         build_settings_router(),
+        build_requests_router(),
         build_dialogues_router(),
         build_messages_router(),
         build_buttons_router(),

@@ -75,7 +75,7 @@ async def call_back(_message: Message, desk: Desk, client: Client, state: FSMCon
     await desk.menu.prompt(client, "call", contact=not client.phone)
 
 
-async def requests(_message: Message, desk: Desk, client: Client, state: FSMContext) -> None:
+async def requests(message: Message, desk: Desk, client: Client, state: FSMContext) -> None:
     """Show the client's tickets."""
     await state.clear()
-    await desk.menu.requests(client)
+    await desk.requests.overview(client, message.message_id)

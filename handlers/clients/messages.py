@@ -25,7 +25,7 @@ async def own_phone(message: Message, desk: Desk, client: Client) -> None:
     """The client shared their own number; in an open ticket it is an answer to somebody, too."""
     known = message.contact is not None and await desk.share_phone(client, message.contact.phone_number)
     await desk.menu.show(client, "phone_saved" if known else "phone_unknown")
-    await desk.add(client, message)
+    await desk.intake.add(client, message)
 
 
 async def unknown_command(_message: Message, desk: Desk, client: Client) -> None:
@@ -35,7 +35,7 @@ async def unknown_command(_message: Message, desk: Desk, client: Client) -> None
 
 async def write(message: Message, desk: Desk, client: Client) -> None:
     """A line of the open ticket, or a question."""
-    await desk.hear(client, message)
+    await desk.intake.hear(client, message)
 
 
 async def edit(message: Message, desk: Desk, client: Client) -> None:

@@ -15,3 +15,9 @@ class Settings(StatesGroup):
     """The client is changing a setting."""
 
     zone = State()
+
+
+class Adding(StatesGroup):
+    """The next message goes to a request, whose number is kept."""
+
+    line = State()

@@ -4,6 +4,9 @@ from aiogram import Router
 
 from handlers.filters import ManagersGroup
 from handlers.managers.buttons import build_buttons_router
+from handlers.managers.commands import build_commands_router
+from handlers.managers.lists import build_lists_router
+from handlers.managers.replies import build_replies_router
 from handlers.managers.topics import build_topics_router
 from handlers.middlewares import MeetManager
 
@@ -14,5 +17,11 @@ def build_managers_router() -> Router:
     for observer in (router.message, router.edited_message, router.callback_query, router.my_chat_member):
         observer.filter(ManagersGroup())
         observer.middleware(MeetManager())
-    router.include_routers(build_topics_router(), build_buttons_router())
+    router.include_routers(
+        build_commands_router(),
+        build_lists_router(),
+        build_replies_router(),
+        build_topics_router(),
+        build_buttons_router(),
+    )
     return router

@@ -1,11 +1,13 @@
-"""What managers write in clients' topics."""
+"""What managers write in clients' topics, and what becomes of it."""
 
 from aiogram import F, Router
-from aiogram.types import ChatMemberUpdated, Message
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from bot.delivery.copying import SERVICE_MESSAGES
 from bot.desk import Desk
 from bot.team.models import Manager
+from bot.tickets.line_buttons import RetryButton
 
 
 def build_topics_router() -> Router:
@@ -15,10 +17,12 @@ def build_topics_router() -> Router:
     router.message.register(ignore, F.content_type.in_(SERVICE_MESSAGES))
     router.message.register(ignore, F.from_user.is_bot, ~F.sender_chat)
     router.message.register(note, F.text.startswith("//") | F.caption.startswith("//"))
+    router.message.register(unsend, Command("unsend"))
     router.message.register(command, F.text.regexp(r"^/\w"))
     router.message.register(write)
     router.edited_message.register(edit)
     router.my_chat_member.register(rights)
+    router.callback_query.register(retry, RetryButton.filter())
     return router
 
 
@@ -32,14 +36,24 @@ async def note(message: Message, desk: Desk, manager: Manager) -> None:
     await desk.floor.noted(manager, message)
 
 
+async def unsend(message: Message, desk: Desk, manager: Manager) -> None:
+    """The line that this replies to is taken back."""
+    await desk.lines.unsend(manager, message)
+
+
+async def retry(query: CallbackQuery, callback_data: RetryButton, desk: Desk, manager: Manager) -> None:
+    """Send a refused line again."""
+    await desk.lines.retry(query.id, callback_data.line, callback_data.row, manager)
+
+
 async def command(message: Message, desk: Desk) -> None:
     """A command that the desk does not know: it is not sent to the client, and says so."""
     await desk.floor.refuse_command(message)
 
 
-async def edit(message: Message, desk: Desk) -> None:
+async def edit(message: Message, desk: Desk, manager: Manager) -> None:
     """A line has been changed."""
-    await desk.floor.edited(message)
+    await desk.lines.edited(manager, message)
 
 
 async def migrate(message: Message, desk: Desk) -> None:
@@ -50,7 +64,7 @@ async def migrate(message: Message, desk: Desk) -> None:
 
 async def rights(event: ChatMemberUpdated, desk: Desk) -> None:
     """The bot's standing in the group has changed."""
-    desk.note_rights(event.new_chat_member.status)
+    await desk.rights.note(event)
 
 
 async def ignore(_message: Message) -> None:

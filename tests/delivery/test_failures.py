@@ -41,7 +41,7 @@ def failure(status: int, words: str, method: TelegramMethod[Any] = SEND, **param
         (400, "Bad Request: message to edit not found", Trouble.MESSAGE_GONE),
         (400, "Bad Request: message can't be edited", Trouble.MESSAGE_GONE),
         (400, "Bad Request: message to delete not found", Trouble.MESSAGE_GONE),
-        (400, "Bad Request: message can't be deleted for everyone", Trouble.MESSAGE_GONE),
+        (400, "Bad Request: message can't be deleted for everyone", Trouble.TOO_LATE),
         (400, "Bad Request: message to react not found", Trouble.MESSAGE_GONE),
         (400, "Bad Request: MESSAGE_ID_INVALID", Trouble.MESSAGE_GONE),
         (400, "Bad Request: message thread not found", Trouble.THREAD_GONE),

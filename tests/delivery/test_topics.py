@@ -10,6 +10,7 @@ from aiogram.methods import (
     TelegramMethod,
 )
 from aiogram.types import BufferedInputFile, InputMediaDocument, MediaUnion
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import sender
 from bot.delivery.models import Place, Priority
@@ -107,7 +108,7 @@ async def test_without_topics_lines_are_headed_by_the_name(flat: Office) -> None
             ),
             [NAME, "b"],
         ),
-        (SendLocation(chat_id=HERE, latitude=59, longitude=18), [""]),
+        (SendLocation(chat_id=HERE, latitude=59, longitude=18), [NAME, ""]),
     ],
     ids=["photo", "captioned photo", "long caption", "album", "location"],
 )
@@ -209,3 +210,27 @@ async def test_a_late_edit_in_the_old_chat_forgets_no_topic(office: Office) -> N
         await box.change("managers", "line:1", edit)
     assert [row.status for row in await office.settled()][-1] == "dropped"
     assert await office.post.place("topic:7") is not None
+
+
+async def test_what_has_no_room_for_a_name_answers_the_name_and_both_are_known(flat: Office) -> None:
+    await flat.send("topic:7", SendLocation(chat_id=HERE, latitude=59, longitude=18), handle="msg:5")
+    await flat.settled()
+    name, place = flat.sandbox.group.messages()
+    assert place["reply_to_message"]["message_id"] == name["message_id"]
+    for handle, message in (("msg:5:name", name), ("msg:5", place)):
+        known = await flat.post.handle(handle)
+        assert known is not None
+        assert known.message_id == message["message_id"]
+
+
+async def test_a_new_topic_is_told_of_in_the_transaction_that_notes_it(office: Office) -> None:
+    heard: list[tuple[str, bool]] = []
+
+    async def made(session: AsyncSession, destination: str) -> None:
+        heard.append((destination, await session.get(Place, destination) is not None))
+
+    office.recorder._topic_made = made
+    await office.send("topic:7", "one")
+    await office.send("topic:7", "two")
+    await office.settled()
+    assert heard == [("topic:7", True)]

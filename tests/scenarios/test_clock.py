@@ -29,7 +29,7 @@ async def test_a_missed_first_response_is_escalated_once_naming_the_lead(prepare
         await play.open_ticket(play.sandbox.add_client("Anna"))
         before = len(play.group.texts())
         await play.advance(minutes=31)
-        await play.advance(minutes=60)
+        await play.advance(minutes=58)
         escalations = play.group.texts()[before:]
         assert len(escalations) == 1
         assert "@boss_lena" in escalations[0]

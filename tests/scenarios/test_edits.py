@@ -1,7 +1,9 @@
 """What is changed afterwards changes on the other side too."""
 
 import pytest
+from sqlalchemy import select
 
+from bot.tickets.models import LineVersion, TicketMessage
 from tests.scenarios.play import STRANGE, Play, said
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -140,3 +142,19 @@ async def test_an_edit_of_what_the_client_deleted_does_not_alarm_the_client(stag
     stage.mia.edit(line["message_id"], "Yes")
     await stage.settled()
     assert len(anna.texts) == told
+
+
+async def test_what_was_said_before_is_kept_both_ways(stage: Play) -> None:
+    anna = stage.sandbox.add_client("Lisa")
+    thread = await stage.open_ticket(anna)
+    theirs, ours = anna.send("It is blu"), stage.mia.send("Yse", thread=thread)
+    await stage.settled()
+    anna.edit(theirs["message_id"], "It is blue")
+    stage.mia.edit(ours["message_id"], "Yes")
+    await stage.settled()
+    stage.mia.edit(ours["message_id"], "Yes!")
+    await stage.settled()
+    [ticket] = await stage.tickets(anna)
+    lines = select(TicketMessage.id).where(TicketMessage.ticket_id == ticket.id).scalar_subquery()
+    query = select(LineVersion.body).where(LineVersion.line_id.in_(lines)).order_by(LineVersion.id)
+    assert sorted(await stage.all(query)) == ["It is blu", "Yes", "Yse"]

@@ -91,7 +91,11 @@ async def test_help_names_every_command_that_telegram_offers(stage: Play) -> Non
     anna = stage.sandbox.add_client("Anna")
     told = await answer(stage, anna, "/help")
     [offered] = [
-        c for c in stage.sandbox.calls if c.method == "setMyCommands" and "language_code" not in c.params
+        c
+        for c in stage.sandbox.calls
+        if c.method == "setMyCommands"
+        and "language_code" not in c.params
+        and c.params["scope"]["type"] == "all_private_chats"
     ]
     assert offered.params["commands"]
     for command in offered.params["commands"]:

@@ -13,7 +13,9 @@ from bot.tickets.buttons import (
     RateButton,
     TicketButton,
     card_keyboard,
-    faq_keyboard,
+    fits,
+    more_keyboard,
+    page_buttons,
     rating_keyboard,
 )
 from bot.tickets.models import Kind, State, Ticket
@@ -35,22 +37,53 @@ def acts(keyboard: InlineKeyboardMarkup | None) -> list[str]:
     return [TicketButton.unpack(each).act for each in data]
 
 
+SECOND_ROW = [Act.WAIT, Act.SNOOZE, Act.MORE]
+
+
 def test_an_open_ticket_can_be_taken_answered_and_resolved() -> None:
-    assert acts(card_keyboard(ticket(), TEXTS, READER)) == [Act.TAKE, Act.FAQ, Act.RESOLVE]
+    first = [Act.TAKE, Act.FAQ, Act.RESOLVE]
+    assert acts(card_keyboard(ticket(), TEXTS, READER)) == [*first, *SECOND_ROW]
 
 
 def test_a_taken_ticket_cannot_be_taken() -> None:
-    assert acts(card_keyboard(ticket(State.TAKEN), TEXTS, READER)) == [Act.FAQ, Act.RESOLVE]
+    assert acts(card_keyboard(ticket(State.TAKEN), TEXTS, READER)) == [Act.FAQ, Act.RESOLVE, *SECOND_ROW]
 
 
-def test_a_resolved_ticket_has_no_buttons() -> None:
-    assert card_keyboard(ticket(State.RESOLVED), TEXTS, READER) is None
+@pytest.mark.parametrize("state", [State.WAITING, State.SNOOZED])
+def test_what_waits_or_sleeps_can_be_woken(state: State) -> None:
+    assert Act.WAKE in acts(card_keyboard(ticket(state), TEXTS, READER))
 
 
-def test_the_longest_data_fits_into_what_telegram_allows() -> None:
-    keyboard = faq_keyboard(ticket(ticket_id=10**9), [("k" * 16, "Title")], TEXTS, READER)
-    for row in keyboard.inline_keyboard:
-        assert len((row[0].callback_data or "").encode()) <= LARGEST_BYTES
+def test_a_resolved_ticket_can_be_reopened_and_a_closed_one_nothing() -> None:
+    assert acts(card_keyboard(ticket(State.RESOLVED), TEXTS, READER)) == [Act.REOPEN, Act.HISTORY]
+    assert card_keyboard(ticket(State.CLOSED), TEXTS, READER) is None
+
+
+def test_a_card_offers_faq_entries_by_their_titles() -> None:
+    keyboard = card_keyboard(ticket(), TEXTS, READER, [("k" * 12, "Opening hours")])
+    assert acts(keyboard)[:2] == [Act.SEND_FAQ, Act.TAKE]
+
+
+def test_nobody_is_released_from_what_they_do_not_have() -> None:
+    assert Act.RELEASE not in acts(more_keyboard(ticket(), TEXTS, READER))
+    assert Act.RELEASE in acts(more_keyboard(ticket(State.TAKEN), TEXTS, READER))
+
+
+@pytest.mark.parametrize("act", Act)
+def test_the_longest_data_fits_into_what_telegram_allows(act: Act) -> None:
+    longest = next(size for size in range(64, 0, -1) if fits(act, "k" * size))
+    data = TicketButton(act=act, number=2**62, value="k" * longest).pack()
+    assert len(data.encode()) <= LARGEST_BYTES
+    assert longest >= 32
+    assert not fits(act, "a:b")
+
+
+@pytest.mark.parametrize(
+    ("page", "pages", "turning"), [(0, 1, []), (0, 3, ["1"]), (1, 3, ["0", "2"]), (2, 3, ["1"])]
+)
+def test_pages_are_turned_where_there_are_more(page: int, pages: int, turning: list[str]) -> None:
+    buttons = page_buttons(ticket(), Act.HISTORY, page, pages)
+    assert [TicketButton.unpack(each.callback_data or "").value for each in buttons] == turning
 
 
 def test_a_rating_is_one_of_five() -> None:

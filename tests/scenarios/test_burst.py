@@ -1,0 +1,29 @@
+"""200 lines from ten clients within a minute, under Telegram's limits: nothing is lost or refused."""
+
+from bot.sandbox import Limits
+from tests.scenarios.play import STRANGE, marks, playing, said
+
+CLIENTS, LINES = 10, 20
+LIMITS = {"per_second": 30, "per_chat_per_second": 20, "per_group_per_minute": 600}
+"""The group's budget a minute is thirty times Telegram's, as is the speed at which the lines come."""
+
+
+async def test_a_burst_is_merged_and_every_client_is_answered_at_once(prepared_url: str) -> None:
+    limits = Limits(per_second=60, per_chat_per_second=40, per_group_per_minute=660)
+    async with playing(prepared_url, limits=limits, telegram={"limits": LIMITS}) as play:
+        clients = [play.sandbox.add_client(f"Client{number}") for number in range(CLIENTS)]
+        for number in range(LINES):
+            for client in clients:
+                client.send(STRANGE if not number else f"line {number} of {client.first_name}.")
+        await play.until(lambda: all(client.texts for client in clients), timeout=5, what="answers")
+        await play.settled(within=18)
+        for client in clients:
+            written = "\n".join(play.group.texts(play.thread(client)))
+            for number in range(1, LINES):
+                assert written.count(f"line {number} of {client.first_name}.") == 1
+            mine = [m for m in client.messages if said(m).startswith("line")]
+            assert [marks(m) for m in mine] == [["👌"]] * (LINES - 1)
+        refused = [call for call in play.sandbox.calls if call.status == 429]
+        assert refused == []
+        sent = [m for c in clients for m in play.group.messages(play.thread(c)) if "line" in said(m)]
+        assert len(sent) < CLIENTS * LINES / 2, "queued lines go over as one message"
