@@ -55,7 +55,8 @@ def main(
                 typer.echo(table(*asyncio.run(_measure_all(size, runs, databases))))
             if part != Part.BOTS:
                 deadlines = Deadlines(few=max(timers // 100, 1000), many=timers)
-                typer.echo(shown(asyncio.run(measure_deadlines(next(databases), deadlines)), deadlines))
+                urls = (next(databases), next(databases))
+                typer.echo(shown(asyncio.run(measure_deadlines(urls, deadlines)), deadlines))
 
 
 def _circumstances(directory: Path, database: str) -> str:

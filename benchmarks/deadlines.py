@@ -1,7 +1,8 @@
 """Deadlines: what a sweep costs with few and with many open, how late they fire, how long one takes."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from statistics import median, quantiles
@@ -45,31 +46,31 @@ class Figures:
 
     sweep_few: float
     sweep_many: float
+    ratio: float
+    """How much longer a sweep takes when many deadlines are open: the median of the runs' own ratios."""
     lag_p50: float
     lag_p99: float
     compute: float
     compute_rested: float
 
-    @property
-    def ratio(self) -> float:
-        """How much longer a sweep takes when many deadlines are open."""
-        return self.sweep_many / self.sweep_few
 
-
-async def measure_deadlines(url: str, size: Deadlines) -> Figures:
-    """Measure on the empty database at `url`."""
-    app = App(Config.model_validate(_config(url)))
-    await app.prepare()
-    try:
-        stage = _Stage(app, size)
-        await stage.fill(0, size.few)
-        few = await stage.sweep_seconds()
-        await stage.fill(size.few, size.many)
-        many = await stage.sweep_seconds()
-        lags = await stage.lags()
-        return Figures(few, many, median(lags), quantiles(lags, n=100)[98], *_computations(app))
-    finally:
-        await app.close()
+async def measure_deadlines(urls: tuple[str, str], size: Deadlines) -> Figures:
+    """Measure on two empty databases, in turn, so that whatever else the machine does hits both."""
+    async with _staged(urls[0], size.few) as few, _staged(urls[1], size.many) as many:
+        for stage in (few, many):
+            await stage.sweep_seconds(size.due)
+        times = [
+            (await few.sweep_seconds(size.due), await many.sweep_seconds(size.due)) for _ in range(size.runs)
+        ]
+        lags = await many.lags(size.due)
+        return Figures(
+            median(seconds for seconds, _ in times),
+            median(seconds for _, seconds in times),
+            median(b / a for a, b in times),
+            median(lags),
+            quantiles(lags, n=100)[98],
+            *_computations(many.app),
+        )
 
 
 def shown(figures: Figures, size: Deadlines) -> str:
@@ -96,64 +97,73 @@ def _config(url: str) -> dict[str, Any]:
     }
 
 
+@asynccontextmanager
+async def _staged(url: str, tickets: int) -> AsyncIterator["_Stage"]:
+    app = App(Config.model_validate(_config(url)))
+    await app.prepare()
+    try:
+        stage = _Stage(app)
+        await stage.fill(tickets)
+        yield stage
+    finally:
+        await app.close()
+
+
 class _Stage:
     """A desk that sends nothing, with as many open tickets as wanted."""
 
-    def __init__(self, app: App, size: Deadlines) -> None:
-        self._app, self._size = app, size
+    def __init__(self, app: App) -> None:
+        self.app = app
 
-    async def fill(self, have: int, want: int) -> None:
-        """Open tickets until there are `want`, each with a timer that is due in the next days."""
+    async def fill(self, want: int) -> None:
+        """Open `want` tickets, each with a timer that is due in some days."""
         now = datetime.now(UTC)
-        for start in range(have, want, CHUNK):
+        for start in range(0, want, CHUNK):
             ids = range(start + 1, min(start + CHUNK, want) + 1)
-            async with self._app.database.begin() as session:
+            async with self.app.database.begin() as session:
                 if not start:
                     await session.execute(insert(Client), [_client(number, now) for number in range(CLIENTS)])
                 await session.execute(insert(Ticket), [_ticket(number, now) for number in ids])
                 await session.execute(insert(Timer), [_timer(number, now) for number in ids])
-        if not self._app.database.is_sqlite:
-            async with self._app.database.begin() as session:
+        if not self.app.database.is_sqlite:
+            async with self.app.database.begin() as session:
                 await session.execute(text("ANALYZE"))
 
-    async def sweep_seconds(self) -> float:
-        """How long it takes to act on all that is due at once, in as many units of work as it needs."""
-        times = []
-        for _ in range(self._size.runs):
-            await self._make_due(datetime.now(UTC))
-            started = perf_counter()
-            while await self._sweep():
-                pass
-            times.append(perf_counter() - started)
-        return median(times)
+    async def sweep_seconds(self, count: int) -> float:
+        """How long it takes to act on `count` that are due at once, in as many units of work as it needs."""
+        await self._make_due(count, datetime.now(UTC))
+        started = perf_counter()
+        while await self._sweep():
+            pass
+        return perf_counter() - started
 
-    async def lags(self) -> list[float]:
+    async def lags(self, due_at_once: int) -> list[float]:
         """By how much each deadline is acted on too late, in seconds, by the schedule as the desk runs it."""
         committed: list[float] = []
         due = datetime.now(UTC) + timedelta(seconds=2)
-        await self._make_due(due)
+        await self._make_due(due_at_once, due)
 
         async def work(session: AsyncSession) -> int:
-            count = await self._app.desk(session).deadlines.sweep()
+            count = await self.app.desk(session).deadlines.sweep()
             after_commit(
                 session, lambda: committed.extend([(datetime.now(UTC) - due).total_seconds()] * count)
             )
             return count
 
         sweep = Sweep("deadlines", DEADLINES_SECONDS, work)
-        schedule = Schedule(self._app.database, self._app.clock, [sweep], [])
+        schedule = Schedule(self.app.database, self.app.clock, [sweep], [])
         schedule.start()
         async with asyncio.timeout(60):
-            while len(committed) < self._size.due:  # noqa: ASYNC110 - what is measured must not be touched
+            while len(committed) < due_at_once:  # noqa: ASYNC110 - what is measured must not be touched
                 await asyncio.sleep(0.05)
         await schedule.stop()
         return committed
 
     async def _sweep(self) -> int:
-        async with self._app.database.begin() as session:
-            return await self._app.desk(session).deadlines.sweep()
+        async with self.app.database.begin() as session:
+            return await self.app.desk(session).deadlines.sweep()
 
-    async def _make_due(self, moment: datetime) -> None:
+    async def _make_due(self, count: int, moment: datetime) -> None:
         """Have the first timers miss their targets at `moment`; all others have days."""
         values = {
             "next_at": moment,
@@ -161,9 +171,9 @@ class _Stage:
             "started_at": moment - HALF_AN_HOUR,
             "done": ["warn:0"],
         }
-        async with self._app.database.begin() as session:
+        async with self.app.database.begin() as session:
             await session.execute(delete(OutboxRow))
-            await session.execute(update(Timer).where(Timer.id <= self._size.due).values(values))
+            await session.execute(update(Timer).where(Timer.id <= count).values(values))
 
 
 def _client(number: int, now: datetime) -> dict[str, Any]:

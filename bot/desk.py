@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import structlog
-from aiogram.methods import LeaveChat, SetMyCommands
-from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat, User
+from aiogram.methods import LeaveChat
+from aiogram.types import User
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,10 +21,11 @@ from bot.clock import Clock
 from bot.config.model import Config
 from bot.delivery.copying import text_message
 from bot.delivery.models import Place, Priority
-from bot.delivery.outbox import NO_CHAT, Options, Outbox
+from bot.delivery.outbox import Options, Outbox
 from bot.delivery.wire import HERE, Wire
 from bot.faq.asking import Asking
 from bot.faq.shelf import Shelf
+from bot.offering import Offering
 from bot.replies.library import Library
 from bot.replies.service import Replies
 from bot.sla.service import SlaClock
@@ -35,7 +36,7 @@ from bot.team.duty import DutyRoster
 from bot.team.rights import Rights
 from bot.team.rota import Rota
 from bot.team.service import GROUP, Team
-from bot.texts import Reader, Texts
+from bot.texts import Texts
 from bot.tickets.actions import Actions
 from bot.tickets.board import Board
 from bot.tickets.cards import Cards
@@ -96,9 +97,7 @@ class Desk:
 
     @cached_property
     def sla(self) -> SlaClock:
-        return SlaClock(
-            session=self.session, rules=self.config.sla, calendars=self._tools.calendars
-        )
+        return SlaClock(session=self.session, rules=self.config.sla, calendars=self._tools.calendars)
 
     @cached_property
     def greetings(self) -> Greetings:
@@ -122,10 +121,8 @@ class Desk:
 
     @cached_property
     def cards(self) -> Cards:
-        return Cards(
-            self.session, self.outbox, self.texts, self.team, self.sla, self._tools.shelf.index,
-            has_replies=bool(self._tools.replies.replies),
-        )  # fmt: skip
+        index, has_replies = self._tools.shelf.index, bool(self._tools.replies.replies)
+        return Cards(self.session, self.outbox, self.texts, self.team, self.sla, index, has_replies)
 
     @cached_property
     def relay(self) -> Relay:
@@ -151,9 +148,7 @@ class Desk:
 
     @cached_property
     def roster(self) -> DutyRoster:
-        return DutyRoster(
-            self.session, self.outbox, self.clock, self.texts, self.team, self.assignment
-        )
+        return DutyRoster(self.session, self.outbox, self.clock, self.texts, self.team, self.assignment)
 
     @cached_property
     def lists(self) -> Lists:
@@ -278,28 +273,4 @@ class Desk:
 
     async def show_commands(self) -> None:
         """Have Telegram offer the commands: to clients in every language of the desk, and to managers."""
-        zone = self.clients.desk_zone
-        for language in self.texts.languages:
-            code = None if language == self.config.desk.language else language
-            await self._offer_commands(
-                "clients/menu.commands", Reader(language, zone), BotCommandScopeAllPrivateChats(), code
-            )
-        group = BotCommandScopeChat(chat_id=await self.team.chat_id())
-        await self._offer_commands("managers/actions.commands", self.team.reader, group, None)
-
-    async def _offer_commands(
-        self,
-        block: str,
-        reader: Reader,
-        scope: BotCommandScopeAllPrivateChats | BotCommandScopeChat,
-        code: str | None,
-    ) -> None:
-        commands = [
-            BotCommand(command=name, description=description)
-            for name, _, description in (
-                line.partition(" ") for line in self.texts.plain(block, reader).splitlines()
-            )
-        ]
-        method = SetMyCommands(commands=commands, scope=scope, language_code=code)
-        lane = f"commands:{scope.type}:{code}"
-        await self.outbox.replace(NO_CHAT, lane, method, Options(priority=Priority.BULK))
+        await Offering(self.outbox, self.texts, self.clients, self.team).offer()

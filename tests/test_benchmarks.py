@@ -1,6 +1,7 @@
 """The benchmark works: tiny loads on the real processes, and what is made of the results."""
 
 import asyncio
+from dataclasses import astuple
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from benchmarks.arrivals import LINE, Arrivals, relayed_lines, replies
 from benchmarks.contestants import DESKBELL, ECHO
 from benchmarks.databases import sqlite, sync_seconds
+from benchmarks.deadlines import Deadlines, measure_deadlines, shown
 from benchmarks.load import Load
 from benchmarks.measure import Results, Size, measure
 from benchmarks.process import BenchmarkError, running
@@ -81,3 +83,12 @@ def test_a_ratio_is_the_median_of_the_runs_own() -> None:
 def test_a_sync_takes_time(tmp_path: Path) -> None:
     assert sync_seconds(tmp_path) > 0
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_deadlines_are_measured(tmp_path: Path) -> None:
+    size = Deadlines(few=60, many=120, due=50, runs=1)
+    with sqlite(tmp_path) as databases:
+        figures = await measure_deadlines((next(databases), next(databases)), size)
+    assert all(value > 0 for value in astuple(figures))
+    assert figures.lag_p50 <= figures.lag_p99
+    assert "(below 50)" in shown(figures, size)

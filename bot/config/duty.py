@@ -1,14 +1,15 @@
 """Who is on duty when, as the configuration writes it, and the rota that it makes."""
 
 import re
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator
 
 from bot.config.hours import WEEKDAYS
 from bot.config.types import Section
-from bot.sla.worktime import Calendar, parse_windows
+from bot.sla.windows import parse_windows
+from bot.sla.worktime import Calendar
 from bot.team.rota import Rota, Shift, Who
 
 _USERNAME = re.compile(r"@[A-Za-z0-9_]{2,32}")
@@ -24,6 +25,12 @@ def _who(value: object) -> object:
     return value
 
 
+def _some(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    if not values:
+        raise ValueError("a list that is not empty")
+    return values
+
+
 def _hours(text: str) -> str:
     try:
         if not parse_windows(text):
@@ -36,8 +43,8 @@ def _hours(text: str) -> str:
 class ShiftHours(Section):
     """Some managers on duty at the same hours of the same weekdays, public holidays or not."""
 
-    who: tuple[Annotated[Who, BeforeValidator(_who)], ...] = Field(min_length=1)
-    days: tuple[Weekday, ...] = Field(default=EVERY_DAY, min_length=1)
+    who: Annotated[tuple[Annotated[Who, BeforeValidator(_who)], ...], AfterValidator(_some)]
+    days: Annotated[tuple[Weekday, ...], AfterValidator(_some)] = EVERY_DAY
     hours: Annotated[str, AfterValidator(_hours)]
 
 

@@ -13,7 +13,8 @@ from bot.config.sections import Desk
 from bot.config.sla import ALWAYS
 from bot.config.types import Country, Section, TimeZone, empty_is_none
 from bot.errors import ConfigError
-from bot.sla.worktime import Calendar, parse_windows
+from bot.sla.windows import parse_windows
+from bot.sla.worktime import Calendar
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 

@@ -7,25 +7,20 @@ clock shows twice means the first time, one that it skips is read as if the cloc
 that 02:30 is 03:30 (PEP 495 with `fold=0`: https://peps.python.org/pep-0495/).
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from itertools import pairwise
-from operator import itemgetter
 from typing import NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from bot.campaigns.holidays import HALF_DAY, PUBLIC, holiday_book, holiday_names
 from bot.clock import check_aware
 from bot.errors import DeskbellError
+from bot.sla.windows import DAY, Window, refuse_overlaps, shortened
 
-DAY = timedelta(days=1)
 HORIZON = timedelta(days=400)
 """How long a calendar may stay closed before a search in it is given up."""
-
-_WINDOW = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})")  # noqa: RUF001
 
 
 class NoWorkingTimeError(DeskbellError):
@@ -46,25 +41,6 @@ class Reason(StrEnum):
     def counts(self) -> bool:
         """Whether the desk works then."""
         return self in (Reason.HOURS, Reason.SPECIAL_HOURS, Reason.HALF_DAY)
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Opening hours on the wall clock; an end not after the start lies on the next day."""
-
-    start: time
-    end: time
-
-    def placed(self, day: int = 0) -> tuple[timedelta, timedelta]:
-        """Start and end as distances from the midnight that begins day 0."""
-        start, end = (
-            timedelta(day, edge.second, hours=edge.hour, minutes=edge.minute)
-            for edge in (self.start, self.end)
-        )
-        return start, end if end > start else end + DAY
-
-    def __str__(self) -> str:
-        return f"{self.start:%H:%M}-{self.end:%H:%M}"
 
 
 class Span(NamedTuple):
@@ -111,9 +87,9 @@ class Calendar:
         object.__setattr__(self, "special", dict(self.special))
         if not set(self.week) <= set(range(7)):
             raise ValueError(f"weekdays are 0 (Monday) to 6, not {sorted(self.week)}")
-        _refuse_overlaps((day, window) for day, windows in self.week.items() for window in windows)
+        refuse_overlaps((day, window) for day, windows in self.week.items() for window in windows)
         for windows in self.special.values():
-            _refuse_overlaps((0, window) for window in windows)
+            refuse_overlaps((0, window) for window in windows)
         if self.country is not None:
             self._check_holidays(self.country)
 
@@ -199,7 +175,7 @@ class Calendar:
             return (), Reason.HOLIDAY, name
         windows = self.week.get(day.weekday(), ())
         if windows and self.half_days_until and (name := self._holiday(day, (HALF_DAY,))):
-            windows = _shortened(windows, self.half_days_until)
+            windows = shortened(windows, self.half_days_until)
             return windows, Reason.HALF_DAY if windows else Reason.HOLIDAY, name
         return windows, Reason.HOURS if windows else Reason.CLOSED, None
 
@@ -221,51 +197,6 @@ class Calendar:
             )
 
 
-def parse_windows(text: str) -> tuple[Window, ...]:
-    """Windows written as "09:00-12:00, 13:00-18:00"; an empty text is a closed day.
-
-    24:00 may stand for midnight at the end. Raises ValueError saying what is wrong.
-    """
-    windows = tuple(_parse_window(part.strip()) for part in text.split(",")) if text.strip() else ()
-    _refuse_overlaps((0, window) for window in windows)
-    return windows
-
-
-def _parse_window(text: str) -> Window:
-    match = _WINDOW.fullmatch(text)
-    if match is None:
-        raise ValueError(f"{text!r} is not a window of hours; write it as 09:00-17:30")
-    hours = [int(match[1]), int(match[3])]
-    minutes = [int(match[2]), int(match[4])]
-    if (hours[1], minutes[1]) == (24, 0):
-        hours[1] = 0
-    try:
-        start, end = map(time, hours, minutes)
-    except ValueError:
-        raise ValueError(f"{text!r} has a time that no clock shows") from None
-    return Window(start, end)
-
-
 def _utc(moment: datetime) -> datetime:
     """In UTC before anything is compared: within one zone Python compares wall clocks and ignores `fold`."""
     return check_aware(moment).astimezone(UTC)
-
-
-def _shortened(windows: Iterable[Window], until: time) -> tuple[Window, ...]:
-    """What is left of a day's windows when the desk closes at `until`."""
-    early = [window for window in windows if window.start < until]
-    return tuple(
-        window if window.start < window.end <= until else Window(window.start, until) for window in early
-    )
-
-
-def _refuse_overlaps(windows: Iterable[tuple[int, Window]]) -> None:
-    """Raise ValueError when two windows, each with its weekday, share a moment of the week."""
-    placed = sorted(((*window.placed(day), window) for day, window in windows), key=itemgetter(0, 1))
-    if not placed:
-        return
-    first_start, first_end, first = placed[0]
-    again = (first_start + 7 * DAY, first_end + 7 * DAY, first)
-    for (_, end, window), (start, _, other) in pairwise([*placed, again]):
-        if start < end:
-            raise ValueError(f"the windows {window} and {other} overlap")

@@ -105,12 +105,14 @@ def card_keyboard(
         return None
     if ticket.state == State.RESOLVED:
         return InlineKeyboardMarkup(inline_keyboard=[named(ticket, texts, reader, Act.REOPEN, Act.HISTORY)])
-    first = [Act.FAQ, Act.RESOLVE] if ticket.taken_by else [Act.TAKE, Act.FAQ, Act.RESOLVE]
+    first = [Act.RESOLVE] if replies else [Act.FAQ, Act.RESOLVE]
+    if not ticket.taken_by:
+        first.insert(0, Act.TAKE)
     rests = ticket.state in (State.WAITING, State.SNOOZED)
     second = [Act.WAKE if rests else Act.WAIT, Act.SNOOZE, Act.MORE]
     rows = [named(ticket, texts, reader, *acts) for acts in (first, second)]
-    if replies is not None:
-        rows[0].insert(-1, replies)
+    if replies:
+        rows.insert(1, [*named(ticket, texts, reader, Act.FAQ), replies])
     return InlineKeyboardMarkup(inline_keyboard=[*_faq_rows(ticket, suggestions), *rows])
 
 

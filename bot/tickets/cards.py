@@ -11,7 +11,6 @@ from bot.clients.models import Client
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
-from bot.faq.matcher import Thresholds
 from bot.faq.service import FaqIndex
 from bot.replies.buttons import replies_button
 from bot.sla.models import TimerKind
@@ -30,7 +29,8 @@ SHOWN_IN_GENERAL = 120
 SUGGESTED = 2
 """How many FAQ entries the card of a new ticket offers."""
 
-LIKELY = Thresholds().offered
+LIKELY = 0.2
+"""From which probability on an entry is worth the place."""
 
 
 def shorten(text: str, most: int) -> str:

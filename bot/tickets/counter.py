@@ -63,8 +63,7 @@ class Counter:
         except StaleError:
             await self.stale(query_id)
         else:
-            name, context = toast or (None, {})
-            await self._toast(query_id, name, **context)
+            await self._toast(query_id, toast[0] if toast else None, **(toast[1] if toast else {}))
 
     async def stale(self, query_id: str) -> None:
         """The button means nothing any more."""

@@ -87,8 +87,8 @@ class Handover:
                 await self.cards.show(ticket, client)
                 await self.cards.remark("duty.handed_over", ticket, client, before=before)
                 went.setdefault(before.user_id, []).append(to)
-        for user_id, to in went.items():
-            await self._announce("shift_over", off_duty[user_id], to)
+        for user_id, got in went.items():
+            await self._announce("shift_over", off_duty[user_id], got)
         return len(rows)
 
     async def _deal_out(self, most: int) -> int:

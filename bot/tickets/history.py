@@ -39,7 +39,8 @@ class History:
         for version in await queries.versions(self.session, ids):
             before.setdefault(version.line_id, []).append(_words(version.body))
         people = await queries.managers(self.session, _people(events, lines))
-        entries: list[TicketEvent | TicketMessage] = sorted([*events, *lines], key=lambda each: each.at)
+        entries: list[TicketEvent | TicketMessage] = [*events, *lines]
+        entries.sort(key=lambda each: each.at)
         return _paged(self._entry(each, ticket, client, people, before) for each in entries)
 
     def _entry(
@@ -71,7 +72,8 @@ def _words(html: str) -> str:
 
 
 def _people(events: Iterable[TicketEvent], lines: Iterable[TicketMessage]) -> set[int]:
-    people = {entry.manager_id for entry in (*events, *lines) if entry.manager_id}
+    people = {event.manager_id for event in events if event.manager_id}
+    people |= {line.manager_id for line in lines if line.manager_id}
     return people | {event.details["to"] for event in events if event.details.get("to")}
 
 

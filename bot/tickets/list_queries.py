@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, exists, func, select, union_all
+from sqlalchemy import ColumnElement, exists, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clients.models import Client
@@ -23,7 +23,7 @@ AWAKE = (State.OPEN, State.TAKEN)
 
 RESTING = (State.WAITING, State.SNOOZED)
 
-Listed = Row[tuple[Ticket, Client, Manager | None]]
+Listed = tuple[Ticket, Client, Manager | None]
 """A ticket, whose it is, and who has it."""
 
 
@@ -84,7 +84,8 @@ async def page(session: AsyncSession, selection: Selection, start: int, most: in
         .outerjoin(Manager, Manager.user_id == Ticket.taken_by)
         .order_by(Ticket.urgent_at.asc().nulls_last(), Ticket.id)
     )
-    return (await session.execute(query.offset(start).limit(most))).all()
+    rows = await session.execute(query.offset(start).limit(most))
+    return [(ticket, client, manager) for ticket, client, manager in rows]
 
 
 async def count(session: AsyncSession, selection: Selection) -> int:
@@ -100,19 +101,19 @@ async def tags_in_use(session: AsyncSession) -> Sequence[str]:
 
 async def awake_of(
     session: AsyncSession, user_ids: Collection[int], most: int
-) -> Sequence[Row[tuple[Ticket, Client]]]:
+) -> Sequence[tuple[Ticket, Client]]:
     """Up to `most` tickets that some managers have to act on, locked for this unit of work."""
     return await _awake(session, Ticket.taken_by.in_(user_ids), most)
 
 
-async def awake_of_nobody(session: AsyncSession, most: int) -> Sequence[Row[tuple[Ticket, Client]]]:
+async def awake_of_nobody(session: AsyncSession, most: int) -> Sequence[tuple[Ticket, Client]]:
     """Up to `most` tickets that nobody has and somebody has to act on, locked for this unit of work."""
     return await _awake(session, Ticket.taken_by.is_(None), most)
 
 
 async def _awake(
     session: AsyncSession, condition: ColumnElement[bool], most: int
-) -> Sequence[Row[tuple[Ticket, Client]]]:
+) -> Sequence[tuple[Ticket, Client]]:
     query = (
         select(Ticket, Client)
         .join(Client, Client.id == Ticket.client_id)
@@ -121,7 +122,7 @@ async def _awake(
         .limit(most)
         .with_for_update(of=Ticket)
     )
-    return (await session.execute(query)).all()
+    return [(ticket, client) for ticket, client in await session.execute(query)]
 
 
 async def any_ticket(session: AsyncSession) -> bool:

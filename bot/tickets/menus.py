@@ -120,7 +120,8 @@ class Menus:
         tomorrow = frozenset({"tomorrow", *(word.strip() for word in words)})
         return Moments(self.sla.calendar(""), reader.language, tomorrow).read(text, self.clock.now())
 
-    async def _show(self, press: Press, asking: str, keyboard: InlineKeyboardMarkup) -> None:
+    async def _show(self, press: Press, asking: str, keyboard: InlineKeyboardMarkup) -> Toast:
         await self.cards.show(
             press.ticket, press.client, keyboard=keyboard, asking=asking, priority=Priority.RELAY
         )
+        return None

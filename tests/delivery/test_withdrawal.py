@@ -50,6 +50,7 @@ async def test_what_may_have_left_is_deleted_where_it_arrived(post: Post, status
 async def test_only_a_refused_row_of_its_own_leaves_again(post: Post) -> None:
     async with post.begin() as box:
         row = await box.send("client:7", text("hi"), Options(tag="line:1"))
+        await box.session.flush()
         assert await box.retry(row.id, "line:1") is None
     await set_status(post, OutboxStatus.FAILED)
     async with post.begin() as box:

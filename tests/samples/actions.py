@@ -62,7 +62,7 @@ def _of_cards(name: str, question: str) -> Contexts:
     other = a_ticket(question)
     waiting = a_ticket(question, state=State.WAITING)
     asleep = a_ticket(question, state=State.SNOOZED, turns_at=LATER)
-    resolved = {"state": State.RESOLVED, "resolved_at": NOW}
+    resolved: dict[str, Any] = {"state": State.RESOLVED, "resolved_at": NOW}
     closed = a_ticket(question, state=State.CLOSED, resolved_at=NOW)
     priorities = [{**plain, "ticket": a_ticket(question, priority=each)} for each in TicketPriority]
     return {

@@ -22,6 +22,12 @@ def shown(play: Play, list_: Json, thread: int | None = None) -> Json:
     return next(m for m in play.group.messages(thread) if m["message_id"] == list_["message_id"])
 
 
+async def answered(play: Play, query: str) -> str:
+    """What a pressed button was answered with."""
+    await play.until(lambda: query in play.sandbox.answers)
+    return str(play.sandbox.answers[query].get("text") or "")
+
+
 async def test_an_empty_desk_says_something_kind(play: Play) -> None:
     assert "Nothing is open" in said(await asked(play, play.mia, "/tickets"))
 
@@ -129,8 +135,7 @@ async def test_forged_and_old_buttons_are_told_so(play: Play) -> None:
         "l:all:-1:1:0:",
     ):
         query = play.forged(play.mia, list_, data)
-        await play.until(lambda query=query: query in play.sandbox.answers)
-        assert play.sandbox.answers[query]["text"]
+        assert await answered(play, query)
 
 
 async def test_the_words_of_the_desks_language_are_understood_too(play: Play) -> None:

@@ -1,4 +1,4 @@
-"""Timers that rest: waiting for the client, snoozed, solved and opened again; and why a deadline is when it is."""
+"""Timers that rest: waiting for the client, snoozed, solved and opened again; and the why of a deadline."""
 
 from datetime import UTC, datetime
 

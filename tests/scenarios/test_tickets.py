@@ -14,7 +14,8 @@ async def test_the_first_ticket_is_1001_with_a_card_in_a_topic_and_a_line_in_gen
     assert "Anna Berg" in play.group.topics[thread].name
     for shown in ("#1001", "Anna Berg", STRANGE, "10:30", "11:00"):
         assert shown in card["text"]
-    assert [data.split(":")[1] for data in keys(card)] == ["take", "faq", "done"]
+    acts = [act for act in (data.split(":")[1] for data in keys(card)) if act != "send"]
+    assert acts[:3] == ["take", "faq", "done"]
     assert len(play.general("#1001")) == 1
     assert "#1001" in anna.texts[-1]
 
@@ -80,6 +81,7 @@ async def test_a_second_ticket_of_a_client_is_shown_in_the_same_topic(play: Play
     anna = play.sandbox.add_client("Anna")
     thread = await play.open_ticket(anna)
     await play.pressed(play.mia, play.card(thread), "t:done")
+    await play.advance(days=8)
     await play.open_ticket(anna, "Could you repaint my boat as well?")
     assert len(play.group.topics) == 1
     assert "#1002" in play.card(thread)["text"]

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.sla.worktime import Calendar, parse_windows
+from bot.sla.windows import parse_windows
+from bot.sla.worktime import Calendar
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 HOUR = timedelta(hours=1)

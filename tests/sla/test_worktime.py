@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.sla.worktime import Calendar, Reason, Span, parse_windows
+from bot.sla.windows import parse_windows
+from bot.sla.worktime import Calendar, Reason, Span
 from tests.sla.calendars import HOUR, OFFICE, STOCKHOLM, WORKDAYS, local, utc, weekly
 
 LUNCH = weekly("09:00-12:00, 13:00-18:00")

@@ -8,7 +8,8 @@ import workclock
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.sla.worktime import Calendar, Window
+from bot.sla.windows import Window
+from bot.sla.worktime import Calendar
 
 Week = dict[int, tuple[Window, ...]]
 MINUTE = timedelta(minutes=1)

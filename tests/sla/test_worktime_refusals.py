@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from bot.errors import NaiveDatetimeError
-from bot.sla.worktime import Calendar, NoWorkingTimeError, Window, parse_windows
+from bot.sla.windows import Window, parse_windows
+from bot.sla.worktime import Calendar, NoWorkingTimeError
 from tests.sla.calendars import HOUR, OFFICE, STOCKHOLM, local, weekly
 
 NAIVE = datetime(2026, 6, 1, 9)  # noqa: DTZ001 - what must be refused

@@ -77,8 +77,8 @@ def test_without_shifts_nothing_changes() -> None:
 def test_a_shift_keeps_to_the_wall_clock_when_clocks_change() -> None:
     """Sweden goes from 03:00 back to 02:00 on 25 October 2026, and forward on 29 March."""
     night = rota((["@omar"], "22:00-06:00", None))
-    assert night.next_change(at(24, 23, month=10)) - at(24, 22, month=10) == timedelta(hours=9)
-    assert night.next_change(at(28, 23, month=3)) - at(28, 22, month=3) == timedelta(hours=7)
+    assert night.next_change(at(24, 23, month=10)) == at(24, 22, month=10) + timedelta(hours=9)
+    assert night.next_change(at(28, 23, month=3)) == at(28, 22, month=3) + timedelta(hours=7)
 
 
 @settings(max_examples=40, deadline=None)
@@ -100,5 +100,7 @@ def test_between_two_changes_the_same_people_are_on_duty(
     change = some.next_change(now)
     until = change or now + timedelta(days=7)
     step = (until - now) / 97
-    assert {tuple(some.on_duty(now + number * step)) for number in range(97)} == {tuple(some.on_duty(now))}
+    assert {frozenset(some.on_duty(now + number * step)) for number in range(97)} == {
+        frozenset(some.on_duty(now))
+    }
     assert change is None or set(some.on_duty(change)) != set(some.on_duty(now))

@@ -101,7 +101,8 @@ def test_who_waits_or_snoozes_has_the_ticket_if_nobody_had() -> None:
     asleep.snooze(OMAR, LATER, NOW)
     omars.wait(OMAR)
     assert (waiting.taken_by, asleep.taken_by, omars.taken_by) == (OMAR, OMAR, MIA)
-    assert (waiting.turns_at, asleep.turns_at) == (None, LATER)
+    assert waiting.turns_at is None
+    assert asleep.turns_at == LATER
 
 
 @pytest.mark.parametrize("until", [NOW, NOW - timedelta(seconds=1)])
@@ -115,7 +116,8 @@ def test_a_ticket_that_wakes_is_again_whose_it_was() -> None:
     asleep.turns_at = LATER
     asleep.release()
     asleep.wake()
-    assert (asleep.state, asleep.turns_at) == (State.OPEN, None)
+    assert asleep.state == State.OPEN
+    assert asleep.turns_at is None
 
 
 def test_resolving_somebody_elses_ticket_leaves_it_theirs() -> None:

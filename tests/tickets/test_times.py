@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.sla.worktime import Calendar, parse_windows
+from bot.sla.windows import parse_windows
+from bot.sla.worktime import Calendar
 from bot.tickets.times import NAPS, Moments
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
