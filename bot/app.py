@@ -110,9 +110,7 @@ class App:
             database=self.database,
             clock=self.clock,
             carrier=carrier,
-            recorder=Recorder(
-                self.database, self.clock, directory, hooks, self._topic_made
-            ),
+            recorder=Recorder(self.database, self.clock, directory, hooks, self._topic_made),
             pace=Pace(limits.per_second),
             budget=Budget(limits.per_group_per_minute),
             numbering=self.numbering,
@@ -170,7 +168,8 @@ class App:
 
     async def _apply_rules(self) -> None:
         """Give open tickets their times by the rules in force, a batch at a time, and say how many moved."""
-        total, moved, last = 0, 0, 0
+        total, moved = 0, 0
+        last: int | None = 0
         while last is not None:
             async with self.database.begin() as session:
                 desk = self.desk(session)

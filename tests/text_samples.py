@@ -14,7 +14,12 @@ from bot.tickets.models import Ticket
 from tests.samples import actions, delivery, sla, views
 from tests.samples.people import NOW, Contexts, a_client, a_manager, a_ticket, tickets
 
-PARTS: tuple[Callable[[str, str], Contexts], ...] = (delivery.contexts, sla.contexts, actions.contexts, views.contexts)
+PARTS: tuple[Callable[[str, str], Contexts], ...] = (
+    delivery.contexts,
+    sla.contexts,
+    actions.contexts,
+    views.contexts,
+)
 """The samples of parts that have a module of their own."""
 
 

@@ -23,7 +23,7 @@ AT_ONCE = 250
 """How many due timers one unit of work handles."""
 
 
-def due_timers(now: datetime) -> Select[tuple[Timer, Ticket, Client]]:
+def due_timers(now: datetime) -> Select[Timer, Ticket, Client]:
     """The timers whose time has come, the oldest first, locked; with what is needed to act on them."""
     return (
         select(Timer, Ticket, Client)

@@ -147,9 +147,7 @@ class Tickets:
         await self.cards.remark("sent_from_faq", ticket, client, handle=copy, title=title, by=manager)
         await self._replied(ticket, client, manager, FAQ_EVENT, title=title)
 
-    async def reply_with(
-        self, ticket: Ticket, client: Client, manager: Manager, body: str
-    ) -> TicketMessage:
+    async def reply_with(self, ticket: Ticket, client: Client, manager: Manager, body: str) -> TicketMessage:
         """Send a text of the desk's (Telegram's HTML) to the client in the manager's name."""
         line = await self.send_text(ticket, client, manager, body, content="reply")
         await self._replied(ticket, client, manager, "replied")

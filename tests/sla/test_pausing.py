@@ -30,8 +30,9 @@ def ended_rests(draw: st.DrawFn) -> list[Rest]:
 @st.composite
 def rests(draw: st.DrawFn) -> list[Rest]:
     """The same, of which the last may still last."""
+    lasts: bool = draw(st.booleans())
     ended = draw(ended_rests())
-    if ended and draw(st.booleans()):
+    if ended and lasts:
         return [*ended[:-1], (ended[-1][0], None)]
     return ended
 
