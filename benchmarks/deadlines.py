@@ -63,12 +63,13 @@ async def measure_deadlines(urls: tuple[str, str], size: Deadlines) -> Figures:
             (await few.sweep_seconds(size.due), await many.sweep_seconds(size.due)) for _ in range(size.runs)
         ]
         lags = await many.lags(size.due)
+        cut = quantiles(lags, n=100, method="inclusive")
         return Figures(
             median(seconds for seconds, _ in times),
             median(seconds for _, seconds in times),
             median(b / a for a, b in times),
-            median(lags),
-            quantiles(lags, n=100)[98],
+            cut[49],
+            cut[98],
             *_computations(many.app),
         )
 

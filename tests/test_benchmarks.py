@@ -16,6 +16,8 @@ from benchmarks.process import BenchmarkError, running
 from benchmarks.report import SECTIONS, table
 from bot.sandbox import Call, Sandbox
 
+MICROSECOND = 1e-6
+
 TINY = Size(clients=3, messages=12, tickets=2, lines=6, rate=20, line_rate=10, seconds=0.5)
 
 
@@ -90,5 +92,5 @@ async def test_deadlines_are_measured(tmp_path: Path) -> None:
     with sqlite(tmp_path) as databases:
         figures = await measure_deadlines((next(databases), next(databases)), size)
     assert all(value > 0 for value in astuple(figures))
-    assert figures.lag_p50 <= figures.lag_p99
+    assert figures.lag_p50 <= figures.lag_p99 + MICROSECOND  # alike but for rounding, when all fire at once
     assert "(below 50)" in shown(figures, size)

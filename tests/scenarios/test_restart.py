@@ -101,11 +101,11 @@ async def test_what_could_not_leave_before_the_stop_leaves_after_the_start(play:
 
 
 async def test_the_commands_are_offered_again(play: Play) -> None:
-    languages = len(play.app.tools.texts.languages)
+    audiences = len(play.app.tools.texts.languages) + 1  # clients in each language, and the managers
 
     def offered() -> int:
         return len([call for call in play.sandbox.calls if call.method == "setMyCommands" and call.ok])
 
-    await play.until(lambda: offered() == languages)
+    await play.until(lambda: offered() == audiences)
     await play.restart()
-    await play.until(lambda: offered() == 2 * languages)
+    await play.until(lambda: offered() == 2 * audiences)
