@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -111,8 +112,8 @@ class App:
             clock=self.clock,
             carrier=carrier,
             recorder=Recorder(self.database, self.clock, directory, hooks, self._topic_made),
-            pace=Pace(limits.per_second),
-            budget=Budget(limits.per_group_per_minute),
+            pace=Pace(limits.per_second, self.clock.monotonic),
+            budget=Budget(limits.per_group_per_minute, self.clock.monotonic),
             numbering=self.numbering,
             per_chat_per_second=limits.per_chat_per_second,
         )
@@ -139,7 +140,7 @@ class App:
     async def serve(self) -> None:
         """Work until cancelled."""
         if isinstance(self.clock, MovableClock):
-            self.clock.on_advance = partial(self.schedule.catch_up, self.clock)
+            self.clock.on_advance = partial(self._catch_up, self.clock)
         self._refresh.start()
         try:
             async with self._webhook(), asyncio.TaskGroup() as group:
@@ -149,6 +150,11 @@ class App:
             await self._refresh.stop()
             if isinstance(self.clock, MovableClock):
                 self.clock.on_advance = None
+
+    async def _catch_up(self, clock: MovableClock, until: datetime) -> None:
+        """Do what is due on the way; Telegram's limits have been resting as well."""
+        await self.schedule.catch_up(clock, until)
+        self.sender.wake()
 
     async def _lead(self) -> None:
         """While this process is the leader: poll, send and sweep. A database that is away is waited for."""

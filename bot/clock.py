@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Protocol
 
 from bot.errors import NaiveDatetimeError
@@ -13,6 +14,9 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
 
+    def monotonic(self) -> float:
+        """Seconds that only grow, from no particular moment on: what limits are counted in."""
+
 
 class SystemClock:
     """The machine's own time."""
@@ -20,6 +24,10 @@ class SystemClock:
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
         return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Seconds that only grow, from no particular moment on."""
+        return monotonic()
 
 
 class MovableClock:
@@ -32,17 +40,23 @@ class MovableClock:
 
     def __init__(self, start: datetime | None = None) -> None:
         self._offset = (check_aware(start) - datetime.now(UTC)) if start else timedelta(0)
+        self._moved = 0.0
         self.on_advance: Callable[[datetime], Awaitable[None]] | None = None
 
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
         return datetime.now(UTC) + self._offset
 
+    def monotonic(self) -> float:
+        """Seconds that only grow; those that the clock was moved by have passed too."""
+        return monotonic() + self._moved
+
     def jump_to(self, moment: datetime) -> None:
         """Set the clock to `moment` without firing anything; a moment already past changes nothing."""
         ahead = check_aware(moment) - self.now()
         if ahead > timedelta(0):
             self._offset += ahead
+            self._moved += ahead.total_seconds()
 
     async def advance(self, by: timedelta) -> None:
         """Move forward by `by`, letting everything due on the way happen in order."""

@@ -1,7 +1,7 @@
 """Telegram's limits, kept from our side of the wire.
 
 Source: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this. All times are
-monotonic seconds of this process. A chat is counted from the moment at which Telegram's answer came, so
+seconds of a clock that only grows. A chat is counted from the moment at which Telegram's answer came, so
 that a call held up on its way cannot arrive closer to the next one than the limit allows.
 """
 

@@ -52,7 +52,7 @@ class Sender:
     ) -> None:
         self._database, self._clock = database, clock
         self._carrier, self._recorder = carrier, recorder
-        self._pace, self._budget, self._rests = pace, budget, Rests()
+        self._pace, self._budget, self._rests = pace, budget, Rests(clock.monotonic)
         self._numbering = numbering
         self._chat_rest = MARGIN / per_chat_per_second
         self._under_way: dict[str, asyncio.Task[None]] = {}

@@ -1,6 +1,7 @@
 """The control API behind the page: people write, press, block and move the clock over plain JSON."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,7 +77,8 @@ class Control:
         """Server-Sent Events, see https://html.spec.whatwg.org/multipage/server-sent-events.html."""
         headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-cache"}
         response = web.StreamResponse(headers=headers)
-        with self._world.changes.listen() as events:
+        # A page that is closed while an event is on its way to it has missed nothing.
+        with self._world.changes.listen() as events, suppress(ConnectionResetError):
             await response.prepare(request)
             await response.write(b": listening\n\n")
             while (event := await events.get()) is not None:

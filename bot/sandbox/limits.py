@@ -1,4 +1,4 @@
-"""Telegram's flood limits, counted in real (monotonic) seconds.
+"""Telegram's flood limits, counted in seconds of a clock that only grows.
 
 Source: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this.
 """

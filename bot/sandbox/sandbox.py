@@ -120,7 +120,7 @@ class Sandbox:
 
     @limits.setter
     def limits(self, limits: Limits) -> None:
-        self.world.meter = Meter(limits)
+        self.world.meter = Meter(limits, self.clock.monotonic)
 
     def add_client(
         self, first_name: str, language: str = "en", phone: str = "", last_name: str = ""

@@ -40,7 +40,7 @@ class World:
         }
         self.changes = Changes()
         self.updates = UpdateQueue(forgotten=self.changes.wake)
-        self.meter = Meter(limits)
+        self.meter = Meter(limits, clock.monotonic)
         self.files = FileStore()
         self.callbacks = Callbacks()
         self.commands: dict[tuple[str, str], list[JSON]] = {}

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Any
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
@@ -28,6 +29,9 @@ class StandingClock:
 
     def now(self) -> datetime:
         return self.moment
+
+    def monotonic(self) -> float:
+        return monotonic()  # limits are kept in real time, wherever the calendar stands
 
     def move(self, seconds: float) -> None:
         self.moment += timedelta(seconds=seconds)

@@ -24,6 +24,9 @@ class StoppedClock:
     def now(self) -> datetime:
         return self.moment
 
+    def monotonic(self) -> float:
+        return self.moment.timestamp()
+
 
 def a_client(name: str, **fields: Any) -> Client:
     """A client from Sweden who has told nothing but the name."""

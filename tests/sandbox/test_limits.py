@@ -1,10 +1,12 @@
 """Flood limits, in real time for the windows' arithmetic and over HTTP for what counts."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import aiohttp
 import pytest
 
+from bot.clock import MovableClock
 from bot.sandbox import Limits, Sandbox
 from bot.sandbox.limits import Meter
 from bot.sandbox.refusals import Refusal
@@ -129,3 +131,12 @@ async def test_new_limits_begin_anew(tight: RawBot) -> None:
     for _ in range(40):
         await tight.ok("sendMessage", chat_id=anna.id, text="hi")
     assert len(anna.texts) == 40
+
+
+async def test_moving_the_clock_gives_time_to_rest(tight: RawBot) -> None:
+    assert isinstance(tight.sandbox.clock, MovableClock)
+    chat = {"chat_id": tight.sandbox.group.chat_id}
+    for _ in range(4):
+        await tight.ok("sendMessage", **chat, text="hi")
+    await tight.sandbox.clock.advance(timedelta(minutes=2))
+    await tight.ok("sendMessage", **chat, text="hi")

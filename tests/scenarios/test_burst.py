@@ -1,7 +1,13 @@
 """200 lines from ten clients within a minute, under Telegram's limits: nothing is lost or refused."""
 
+from datetime import UTC, datetime
+
+from bot.clock import MovableClock
 from bot.sandbox import Limits
 from tests.scenarios.play import STRANGE, marks, playing, said
+
+MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+"""Monday 09:00 in Stockholm: the desk opens."""
 
 CLIENTS, LINES = 10, 20
 LIMITS = {"per_second": 30, "per_chat_per_second": 20, "per_group_per_minute": 600}
@@ -27,3 +33,22 @@ async def test_a_burst_is_merged_and_every_client_is_answered_at_once(prepared_u
         assert refused == []
         sent = [m for c in clients for m in play.group.messages(play.thread(c)) if "line" in said(m)]
         assert len(sent) < CLIENTS * LINES / 2, "queued lines go over as one message"
+
+
+async def test_what_waits_for_the_budget_leaves_when_the_clock_is_moved(prepared_url: str) -> None:
+    """In the demo a leap of the clock shows what happens meanwhile at once, not a minute later."""
+    tight = Limits(per_group_per_minute=8)
+    async with playing(
+        prepared_url,
+        clock=MovableClock(MORNING),
+        limits=tight,
+        telegram={"limits": {"per_group_per_minute": 8}},
+    ) as play:
+        anna = play.sandbox.add_client("Anna")
+        thread = await play.open_ticket(anna)
+        for number in range(6):
+            play.mia.send(f"/take {number + 5000}")
+        await play.until(lambda: len(play.group.texts(thread)) + len(play.group.texts()) >= 8, timeout=5)
+        before = len(play.group.texts())
+        await play.advance(hours=1)
+        await play.until(lambda: any("🚨" in text for text in play.group.texts()[before:]), timeout=5)
