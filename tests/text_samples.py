@@ -144,4 +144,5 @@ def _of_lines(client: Client, question: str, soon: datetime) -> Contexts:
         },
         "managers/tickets.not_shown": [{"client": client, "content": "story"}],
         "managers/tickets.unknown_command": [{"command": f"/{question}"}],
+        "managers/tickets.which_ticket": [{}],
     }

@@ -40,13 +40,25 @@ async def ticket_of(session: AsyncSession, outbox: Outbox, message: Message) -> 
 async def ticket_behind(session: AsyncSession, outbox: Outbox, message: Message) -> Ticket | None:
     """The ticket that a message belongs to: somebody's line in it, or what the bot said about it.
 
-    Of a ticket that goes on as part of another it is the other.
+    Of a ticket that goes on as part of another it is the other. None if the message speaks of several.
     """
+    tickets = await tickets_behind(session, outbox, message)
+    return tickets[0] if len(tickets) == 1 else None
+
+
+async def tickets_behind(session: AsyncSession, outbox: Outbox, message: Message) -> list[Ticket]:
+    """The same with all of which a message speaks: the bot's lines about several may have been merged."""
     line = await queries.message_from(session, message.chat.id, message.message_id)
-    ticket = await session.get(Ticket, line.ticket_id) if line else None
-    for name in [] if ticket else await outbox.named(message.chat.id, message.message_id):
-        ticket = await _ticket_named(session, name) or ticket
-    while ticket is not None and ticket.merged_into:
+    found = [await session.get_one(Ticket, line.ticket_id)] if line else []
+    for name in [] if found else await outbox.named(message.chat.id, message.message_id):
+        if ticket := await _ticket_named(session, name):
+            found.append(ticket)
+    return list(dict.fromkeys([await _end_of(session, ticket) for ticket in found]))
+
+
+async def _end_of(session: AsyncSession, ticket: Ticket) -> Ticket:
+    """The ticket as part of which a merged one goes on, or the ticket itself."""
+    while ticket.merged_into:
         ticket = await session.get_one(Ticket, ticket.merged_into)
     return ticket
 

@@ -103,8 +103,8 @@ class Cards:
         return [(entry.key, entry.title(language).text) for entry in found[:most]]
 
     async def announce(self, name: str, ticket: Ticket, client: Client, **context: Any) -> None:
-        """A line about the ticket in General."""
-        options = Options(priority=Priority.ESCALATION, handle=_handle(ticket, name))
+        """A line about the ticket in General; after an outage, say, many of them share a message."""
+        options = Options(priority=Priority.ESCALATION, handle=_handle(ticket, name), mergeable=True)
         await self._say(GROUP, name, ticket, client, context, options)
 
     async def remark(

@@ -1,6 +1,7 @@
 """What managers write in the group: to a client, as a note, or by mistake."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from aiogram.types import Message, ReplyParameters
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,10 +11,10 @@ from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
 from bot.replies.service import Replies
 from bot.team.models import Manager
-from bot.team.service import Team
+from bot.team.service import GROUP, Team
 from bot.texts import Texts
 from bot.tickets import queries
-from bot.tickets.addressing import ticket_of
+from bot.tickets.addressing import ticket_of, tickets_behind
 from bot.tickets.service import Tickets
 
 
@@ -42,6 +43,8 @@ class Floor:
                 await self.tickets.note(ticket, manager, message)
             else:
                 await self.tickets.reply(ticket, client, manager, message)
+        elif await self._speaks_of_several(message):
+            await self._refuse(GROUP, "which_ticket", message)
 
     async def noted(self, manager: Manager, message: Message) -> None:
         """Keep a line that begins with `//` among the managers."""
@@ -53,8 +56,19 @@ class Floor:
         found = await ticket_of(self.session, self.outbox, message)
         if found is None:
             return
-        text = self.texts.html("managers/tickets.unknown_command", self.team.reader, command=message.text)
+        await self._refuse(found[1].topic, "unknown_command", message, command=message.text)
+
+    async def _speaks_of_several(self, message: Message) -> bool:
+        """Whether a reply in a group without topics answers a message about more than one ticket."""
+        replied = message.reply_to_message
+        if replied is None or message.chat.is_forum:
+            return False
+        return len(await tickets_behind(self.session, self.outbox, replied)) > 1
+
+    async def _refuse(self, to: str, name: str, message: Message, **context: Any) -> None:
+        """Answer that a message has not gone to a client, and why."""
+        text = self.texts.html(f"managers/tickets.{name}", self.team.reader, **context)
         reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
         await self.outbox.send(
-            found[1].topic, text_message(text, reply_parameters=reply), Options(priority=Priority.RELAY)
+            to, text_message(text, reply_parameters=reply), Options(priority=Priority.RELAY)
         )

@@ -1,7 +1,10 @@
 """Topics are deleted, closed, switched off and on, rights are lost: managers and clients still meet."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
+from bot.clock import MovableClock
 from bot.delivery import sender
 from tests.scenarios.play import STRANGE, Play, keys, playing, said
 from tests.scenarios.test_trouble import lines
@@ -195,3 +198,24 @@ async def test_topics_that_are_switched_off_meanwhile_are_done_without(play: Pla
     play.mia.send("Yes", reply_to=line)
     await play.settled()
     assert anna.texts[-1].startswith("Yes")
+
+
+async def test_without_topics_a_reply_to_a_message_about_several_tickets_asks_which(
+    prepared_url: str,
+) -> None:
+    morning = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+    async with playing(prepared_url, clock=MovableClock(morning)) as play:
+        play.group.make_forum(False)
+        anna, bob = play.sandbox.add_client("Anna"), play.sandbox.add_client("Bob")
+        for person in (anna, bob):
+            person.send(STRANGE)
+        await play.until(lambda: anna.texts and bob.texts)
+        await play.settled()
+        play.clock.jump_to(morning + timedelta(minutes=31))  # both come due in one sweep
+        await play.until(lambda: "🚨" in said(play.group.messages()[-1]))
+        both = play.group.messages()[-1]
+        assert "#1001" in said(both)
+        assert "#1002" in said(both)
+        play.mia.send("On my way", reply_to=both)
+        await play.until(lambda: "reply to the card" in said(play.group.messages()[-1]))
+        assert lines(anna.texts + bob.texts, "On my way") == []
