@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup
@@ -23,8 +24,9 @@ PARTS: tuple[Callable[[str, str], Contexts], ...] = (
 """The samples of parts that have a module of their own."""
 
 
+@cache
 def contexts(name: str, question: str) -> Contexts:
-    """The contexts of every block, for people called `name` and a ticket about `question`."""
+    """The contexts of every block, with people called `name`, a ticket about `question`; only to be read."""
     client, ticket = a_client(name), a_ticket(question)
     soon = NOW + timedelta(hours=3)
     return {
