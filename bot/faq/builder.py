@@ -12,6 +12,13 @@ from bot.faq.drafts import Categories, Draft, entry_from
 from bot.faq.entries import AttachmentKind, Button, Entry, Phrasing
 from bot.faq.errors import AttachmentError, FaqFileError
 
+SUBJECTS = {
+    "answer": "the answer to",
+    "buttons": "the list of buttons of",
+    "related": "the list of related entries of",
+}
+"""How a problem with a field begins, where it is not simply "the owner of"."""
+
 
 class Builder:
     """Takes the values of entries, each with the line that it stands on; `finish` gives the entries.
@@ -105,7 +112,7 @@ class Builder:
         try:
             value = date.fromisoformat(text)
         except ValueError:
-            problem = f"'{shorten(text, rules.SHOWN)}' is not a date such as 2026-12-31"
+            problem = f"is '{shorten(text, rules.SHOWN)}', not a date such as 2026-12-31"
             self._complain(line, entry_id, (name, ""), [problem])
         else:
             self._set(line, entry_id, (name, ""), value, [])
@@ -163,8 +170,9 @@ class Builder:
 
     def _complain(self, line: int, entry_id: str, key: tuple[str, str], problems: Sequence[str]) -> None:
         name, language = key
-        of = "to" if name == "answer" else "of"
-        subject = f"the {name} {of} '{entry_id}'" + (f" ({language})" if language else "")
+        subject = f"{SUBJECTS.get(name, f'the {name} of')} '{entry_id}'" + (
+            f" ({language})" if language else ""
+        )
         for problem in problems:
             self.problem(line, f"{subject} {problem}")
 

@@ -145,10 +145,10 @@ def dates_problems(first: date | None, last: date | None) -> list[str]:
 def segment_problems(segment: str, known: Collection[str] | None) -> list[str]:
     """What is wrong with a segment of the audience. `known`: those of the desk, if they are known."""
     if not _SEGMENT.fullmatch(segment):
-        return [f"'{shorten(segment, SHOWN)}' is not a segment, which is a single word"]
+        return [f"names '{shorten(segment, SHOWN)}', which is not a single word"]
     if known is not None and segment not in known:
         there_are = f"there are {', '.join(sorted(known))}" if known else "there are none"
-        return [f"'{segment}' is not among clients.segments ({there_are})"]
+        return [f"names '{segment}', which is not among clients.segments ({there_are})"]
     return []
 
 
