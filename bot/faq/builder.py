@@ -63,16 +63,17 @@ class Builder:
         """Add a phrasing. The same one twice is once; under another id too, it is a problem."""
         draft, phrasing = self._drafts[entry_id], Phrasing(language, rules.plain(text))
         problems = rules.phrasing_problems(phrasing.text)
-        if not problems:
-            other_id, other_line = self._asked.setdefault(rules.phrasing_key(phrasing), (entry_id, line))
-            if other_id != entry_id:
-                asked = shorten(phrasing.text, rules.SHOWN)
-                problems.append(f"'{asked}' also stands under '{other_id}' on line {other_line}")
+        key = rules.phrasing_key(phrasing)
+        other_id, other_line = self._asked.get(key, (entry_id, line))
+        if other_id != entry_id and not problems:
+            asked = shorten(phrasing.text, rules.SHOWN)
+            problems.append(f"'{asked}' also stands under '{other_id}' on line {other_line}")
         for problem in problems:
             self.problem(line, f"the question {problem}")
         if problems:
             draft.faulty = True
-        else:
+        elif key not in self._asked:
+            self._asked[key] = (entry_id, line)
             draft.phrasings.append(phrasing)
 
     def answer(self, line: int, entry_id: str, language: str, text: str) -> None:

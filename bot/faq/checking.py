@@ -52,10 +52,12 @@ def check_apart(entry: Entry, others: Iterable[Entry]) -> None:
 
 
 def _phrasings(phrasings: Iterable[Phrasing], problems: list[str]) -> list[Phrasing]:
-    kept = [Phrasing(each.language, rules.plain(each.text)) for each in phrasings]
-    for phrasing in kept:
+    """Each phrasing once."""
+    kept: dict[tuple[str, str], Phrasing] = {}
+    for phrasing in (Phrasing(each.language, rules.plain(each.text)) for each in phrasings):
         problems += _about("the question", rules.phrasing_problems(phrasing.text))
-    return kept
+        kept.setdefault(rules.phrasing_key(phrasing), phrasing)
+    return list(kept.values())
 
 
 def _answer(language: str, answer: Answer, problems: list[str]) -> Answer:

@@ -49,11 +49,11 @@ def phrasing_key(phrasing: Phrasing) -> tuple[str, str]:
 
 
 def grouped(phrasings: Iterable[Phrasing]) -> tuple[Phrasing, ...]:
-    """Phrasings by language, in the order in which languages come first; each once."""
-    languages: dict[str, dict[tuple[str, str], Phrasing]] = {}
+    """Phrasings by language, in the order in which languages come first."""
+    languages: dict[str, list[Phrasing]] = {}
     for phrasing in phrasings:
-        languages.setdefault(phrasing.language, {}).setdefault(phrasing_key(phrasing), phrasing)
-    return tuple(phrasing for group in languages.values() for phrasing in group.values())
+        languages.setdefault(phrasing.language, []).append(phrasing)
+    return tuple(phrasing for group in languages.values() for phrasing in group)
 
 
 def id_problems(entry_id: str) -> list[str]:
