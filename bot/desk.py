@@ -23,7 +23,10 @@ from bot.delivery.copying import text_message
 from bot.delivery.models import Place, Priority
 from bot.delivery.outbox import Options, Outbox
 from bot.delivery.wire import HERE, Wire
+from bot.faq.answering import Answering
 from bot.faq.asking import Asking
+from bot.faq.chat.browsing import Browsing
+from bot.faq.files import AnswerFiles
 from bot.faq.shelf import Shelf
 from bot.offering import Offering
 from bot.replies.library import Library
@@ -170,7 +173,26 @@ class Desk:
         shelf = self._tools.shelf
         return Asking(
             self.session, self.outbox, self.clock, self.texts, self.config.desk, self.clients,
-            shelf.service, shelf.index, self.tickets,
+            shelf.service, shelf.index, self.tickets, self.answering,
+        )  # fmt: skip
+
+    @cached_property
+    def answer_files(self) -> AnswerFiles:
+        return AnswerFiles(self.session)
+
+    @cached_property
+    def answering(self) -> Answering:
+        shelf = self._tools.shelf
+        return Answering(
+            self.session, self.outbox, self.clock, self.texts, self.config.desk, self.clients,
+            shelf.service, shelf.index, self.answer_files,
+        )  # fmt: skip
+
+    @cached_property
+    def browsing(self) -> Browsing:
+        return Browsing(
+            self.session, self.outbox, self.clock, self.texts, self.clients, self.menu,
+            self._tools.shelf.index, self.answering,
         )  # fmt: skip
 
     @cached_property

@@ -5,6 +5,7 @@ from bot.clients.models import Client
 from bot.delivery.models import Handle, InboxRow, OutboxFile, OutboxRow, Place
 from bot.dialogue import Dialogue
 from bot.facts import Fact
+from bot.faq.gaps import FaqGap
 from bot.faq.models import FaqAnswer, FaqEntry, FaqImport, FaqPhrasing
 from bot.faq.questions import Question
 from bot.replies.models import Draft
@@ -25,6 +26,7 @@ __all__ = [
     "Fact",
     "FaqAnswer",
     "FaqEntry",
+    "FaqGap",
     "FaqImport",
     "FaqPhrasing",
     "Greeting",

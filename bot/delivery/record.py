@@ -106,7 +106,7 @@ class Recorder:
             await session.execute(
                 update(Handle).where(Handle.handle == target, Handle.part.is_not(None)).values(part=text)
             )
-        await self._tell(session, rows, Fate())
+        await self._tell(session, rows, Fate(file_id=sent.file_id))
 
     async def _headed(self, session: AsyncSession, row: OutboxRow, headed: Headed) -> None:
         """The line is to answer the one with the client's name; a reply to either is for the client."""

@@ -31,3 +31,6 @@ class Question(Base):
     state: Mapped[str]
     entry_id: Mapped[str | None]
     """The FAQ entry that was shown last."""
+    asked: Mapped[int | None]
+    """The message that asked for the FAQ, if the client leafs through it: the answer is shown in the list's place,
+    and there is one question a list."""
