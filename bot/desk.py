@@ -28,6 +28,8 @@ from bot.faq.asking import Asking
 from bot.faq.chat.browsing import Browsing
 from bot.faq.files import AnswerFiles
 from bot.faq.shelf import Shelf
+from bot.faq.workshop.service import Workshop
+from bot.faq.workshop.wiring import build_workshop
 from bot.offering import Offering
 from bot.replies.library import Library
 from bot.replies.service import Replies
@@ -196,10 +198,17 @@ class Desk:
         )  # fmt: skip
 
     @cached_property
+    def workshop(self) -> Workshop:
+        index = self._tools.shelf.index
+        return build_workshop(
+            self.session, self.outbox, self.clock, self.texts, self.team, index, self.answer_files
+        )
+
+    @cached_property
     def counter(self) -> Counter:
         return Counter(
             self.session, self.outbox, self.texts, self.team, self.tickets, self.actions, self.cards,
-            self.menus, self.papers, self._tools.shelf.index,
+            self.menus, self.papers, self._tools.shelf.index, self.workshop,
         )  # fmt: skip
 
     @cached_property
@@ -228,7 +237,10 @@ class Desk:
 
     @cached_property
     def floor(self) -> Floor:
-        return Floor(self.session, self.outbox, self.texts, self.team, self.tickets, self.replies)
+        return Floor(
+            self.session, self.outbox, self.texts, self.team, self.tickets, self.replies,
+            self.workshop,
+        )  # fmt: skip
 
     @cached_property
     def intake(self) -> Intake:

@@ -62,15 +62,17 @@ class Answering:
         )
         keyboard = self._keyboard(client, question, entry)
         if question.asked:
-            message = text_message(html, reply_markup=keyboard)
-            await self.outbox.show(client.chat, handle_of(question), message, Options(priority=Priority.ANSWER))
+            in_place = text_message(html, reply_markup=keyboard)
+            options = Options(priority=Priority.ANSWER)
+            await self.outbox.show(client.chat, handle_of(question), in_place, options)
             return
         attachment = found.answer.attachment
         *before, last = await self.files.messages(html, attachment, keyboard)
         tag = self.files.tag(attachment)
         for message in before:
             await self.outbox.send(client.chat, message, Options(tag=tag))
-        await self.outbox.send(client.chat, last, Options(handle=handle_of(question), tag=None if before else tag))
+        options = Options(handle=handle_of(question), tag=None if before else tag)
+        await self.outbox.send(client.chat, last, options)
 
     async def settle(self, client: Client, question: Question) -> None:
         """The question is answered: its buttons go, all but those for leafing on."""
@@ -123,5 +125,5 @@ def handle_of(question: Question) -> str:
 
 
 def list_handle(client_id: int, asked: int) -> str:
-    """The name of the message in which a client leafs through the FAQ; `asked` is theirs that asked for it."""
+    """The name of the message in which a client leafs through the FAQ, having asked for it with `asked`."""
     return f"faq-list:{client_id}:{asked}"

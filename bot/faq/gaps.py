@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Text, delete, func, select, update
+from sqlalchemy import ForeignKey, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,7 +16,7 @@ class FaqGap(Base):
 
     __tablename__ = "faq_gaps"
 
-    entry_id: Mapped[str] = mapped_column(Text, ForeignKey("faq_entries.id"), primary_key=True)
+    entry_id: Mapped[str] = mapped_column(ForeignKey("faq_entries.id", ondelete="CASCADE"), primary_key=True)
     language: Mapped[str] = mapped_column(primary_key=True)
     """The primary tag, such as `he`."""
     asked: Mapped[int]
@@ -55,11 +55,9 @@ async def standing(session: AsyncSession, entries: Mapping[str, Entry]) -> list[
 async def fill(session: AsyncSession, entry: Entry) -> None:
     """Forget the gaps of an entry in the languages that it now has."""
     filled = sorted(set(map(primary_tag, entry.answers)))
-    await session.execute(
-        delete(FaqGap).where(FaqGap.entry_id == entry.id, FaqGap.language.in_(filled))
-    )
+    await session.execute(delete(FaqGap).where(FaqGap.entry_id == entry.id, FaqGap.language.in_(filled)))
 
 
-async def count(session: AsyncSession) -> int:
-    """How many gaps are noted."""
-    return await session.scalar(select(func.count()).select_from(FaqGap)) or 0
+async def languages(session: AsyncSession, entry_id: str) -> list[str]:
+    """The languages in which an entry was asked for in vain."""
+    return list(await session.scalars(select(FaqGap.language).where(FaqGap.entry_id == entry_id)))

@@ -149,7 +149,8 @@ class Browsing:
             for label, entry in zip(labels, shown, strict=True)
         ]
         turn = [
-            browse_button(label, BrowseAct.CHAPTER, asked, chapter.key, to) for label, to in turning(page, pages)
+            browse_button(label, BrowseAct.CHAPTER, asked, chapter.key, to)
+            for label, to in turning(page, pages)
         ]
         label = self._text("button_categories", client)
         up = [] if alone else [browse_button(label, BrowseAct.CHAPTERS, asked)]

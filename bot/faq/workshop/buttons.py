@@ -136,7 +136,9 @@ class Pen:
         """The same, without markup."""
         return self.texts.plain(f"managers/faq.{name}", self.reader, **context)
 
-    def button(self, label: str, act: Act, key: str = "", value: str = "", page: int = 0) -> InlineKeyboardButton:
+    def button(
+        self, label: str, act: Act, key: str = "", value: str = "", page: int = 0
+    ) -> InlineKeyboardButton:
         """A button with a label of its own."""
         data = EditButton(act=act, asked=self.asked, key=key, value=value, page=page)
         return InlineKeyboardButton(text=label, callback_data=data.pack())
@@ -145,6 +147,8 @@ class Pen:
         """A button that is called what the templates say."""
         return self.button(self.plain(f"button_{name}"), act, key, value)
 
-    def turn(self, act: Act, page: int, pages: int, key: str = "", value: str = "") -> list[InlineKeyboardButton]:
+    def turn(
+        self, act: Act, page: int, pages: int, key: str = "", value: str = ""
+    ) -> list[InlineKeyboardButton]:
         """The way to other pages of the same."""
         return [self.button(label, act, key, value, to) for label, to in turning(page, pages)]

@@ -1,9 +1,11 @@
-"""The lists in the workshop: what was found, categories, gaps, changes, what is to be checked, what is retired."""
+"""The lists in the workshop: what was found, categories, gaps, changes, what is to be checked or retired."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
+from aiogram.types import InlineKeyboardButton
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,6 +13,7 @@ from bot.clock import Clock
 from bot.faq import gaps
 from bot.faq.chat.contents import Chapter, chapters, shorten
 from bot.faq.entries import Entry
+from bot.faq.ledger import entry_in
 from bot.faq.models import FaqEntry, FaqRevision
 from bot.faq.service import FaqIndex
 from bot.faq.workshop.buttons import Act, Page, Pen
@@ -18,6 +21,8 @@ from bot.faq.workshop.comparing import changes_in, title_of
 from bot.faq.workshop.models import FaqDraft
 from bot.team.models import Manager
 from bot.team.service import Team
+
+T = TypeVar("T")
 
 ON_A_PAGE = 8
 MOST_FOUND = 40
@@ -70,7 +75,7 @@ class EntryLists:
 
     async def category(self, pen: Pen, key: str, page: int) -> Page | None:
         """The entries of a category; None if there is none."""
-        chapter = next((each for each in chapters(self.index.entries.values()) if each.key == key), None)
+        chapter = self.chapter(key)
         if chapter is None:
             return None
         text = pen.html("category", category=chapter.category, count=len(chapter.entries))
@@ -81,7 +86,11 @@ class EntryLists:
         standing = await gaps.standing(self.session, self.index.entries)
         pages, page, shown = _cut(standing, page)
         rows = [
-            [pen.button(f"{gap.language} · {shorten(self._title(entry))}", Act.ANSWER, entry.key, gap.language)]
+            [
+                pen.button(
+                    f"{gap.language} · {shorten(self._title(entry))}", Act.ANSWER, entry.key, gap.language
+                )
+            ]
             for gap, entry in shown
             if len(gap.language) <= 18
         ]
@@ -103,16 +112,17 @@ class EntryLists:
         query = query.order_by(FaqEntry.retired_at.desc(), FaqEntry.id).limit(ON_A_PAGE)
         rows = []
         for row in await self.session.scalars(query.offset(page * ON_A_PAGE)):
-            entry = Entry_of(row)
+            entry = entry_in(row)
             rows.append([pen.button(shorten(self._title(entry)), Act.ENTRY, entry.key)])
-        return Page(pen.html("retired", count=count), [*rows, pen.turn(Act.RETIRED, page, pages), self._home(pen)])
+        return Page(
+            pen.html("retired", count=count), [*rows, pen.turn(Act.RETIRED, page, pages), self._home(pen)]
+        )
 
     async def changes(self, pen: Pen, page: int, entry: Entry | None = None) -> Page:
         """The latest changes, of all entries or of one, each with a button that takes it back."""
-        query = select(FaqRevision).order_by(FaqRevision.id.desc())
-        counting = select(func.count()).select_from(FaqRevision)
-        if entry is not None:
-            query, counting = (each.where(FaqRevision.entry_id == entry.id) for each in (query, counting))
+        which = (FaqRevision.entry_id == entry.id,) if entry else ()
+        query = select(FaqRevision).where(*which).order_by(FaqRevision.id.desc())
+        counting = select(func.count()).select_from(FaqRevision).where(*which)
         pages = max(1, -(-(await self.session.scalar(counting) or 0) // ON_A_PAGE))
         page = min(page, pages - 1)
         made = (await self.session.scalars(query.limit(ON_A_PAGE).offset(page * ON_A_PAGE))).all()
@@ -128,17 +138,25 @@ class EntryLists:
         ]
         latest = await self._latest({revision.entry_id for revision in made})
         undo = [
-            pen.button(f"↩ {each['number']}", Act.UNDO, entry.key if entry else "", str(each["revision"].id))
-            for each in listed
-            if each["revision"].id in latest
+            pen.button(f"↩ {number}", Act.UNDO, entry.key if entry else "", str(revision.id))
+            for number, revision in enumerate(made, page * ON_A_PAGE + 1)
+            if revision.id in latest
         ]
         text = pen.html("changes", changes=listed, entry=entry, title=self._title(entry) if entry else "")
         act, key = (Act.HISTORY, entry.key) if entry else (Act.CHANGES, "")
         back = [pen.named("back", Act.ENTRY, key)] if entry else []
         return Page(text, [undo[:4], undo[4:], pen.turn(act, page, pages, key), [*back, *self._home(pen)]])
 
+    def chapter(self, key: str) -> Chapter | None:
+        """The category known as `key`."""
+        return next((each for each in chapters(self.index.entries.values()) if each.key == key), None)
+
+    async def wanted(self, entry: Entry) -> list[str]:
+        """The languages in which an entry is missed."""
+        return await gaps.languages(self.session, entry.id)
+
     def search(self, words: str, most: int = MOST_FOUND) -> list[Entry]:
-        """Entries with all of the words in a title, a phrasing or the id; then what the matcher makes of them."""
+        """Entries with all of the words in a title, a phrasing or the id; then what the matcher finds."""
         wanted = words.casefold().split()
         if not wanted:
             return []
@@ -194,7 +212,7 @@ def _has(entry: Entry, words: Sequence[str]) -> bool:
     return all(word in said for word in words)
 
 
-def _cut[T](listed: Sequence[T], page: int) -> tuple[int, int, Sequence[T]]:
+def _cut(listed: Sequence[T], page: int) -> tuple[int, int, Sequence[T]]:
     """How many pages there are, the one nearest to `page`, and what is on it."""
     pages = max(1, -(-len(listed) // ON_A_PAGE))
     page = min(page, pages - 1)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -48,7 +49,7 @@ def read_answer(message: Message, links: tuple[Button, ...] = ()) -> Answer:
     attachment = _attachment(message)
     if message.text is None and attachment is None:
         raise BadInputError("content")
-    text = _simple(html_of(message))
+    text = simple(html_of(message))
     if utf16_length(text) > LONGEST_ANSWER:
         raise BadInputError("long", most=LONGEST_ANSWER, length=utf16_length(text))
     if clean(text).problems:
@@ -56,23 +57,25 @@ def read_answer(message: Message, links: tuple[Button, ...] = ()) -> Answer:
     return Answer(text, attachment, links)
 
 
-def read_phrasings(message: Message, language: str, entry: Entry | None, others: Iterable[Entry]) -> list[Phrasing]:
+def read_phrasings(message: Message, language: str, entry: Entry, others: Iterable[Entry]) -> list[Phrasing]:
     """Ways to ask an entry's question, a line each. What another entry has already is refused."""
-    found: list[Phrasing] = []
-    known = {(each.language, normalise(each.text)) for each in entry.phrasings} if entry else set()
-    elsewhere = list(others)
+    elsewhere, found = list(others), list[Phrasing]()
     for line in _lines(message):
-        phrasing = Phrasing(language, _fitting(line, LONGEST_LINE))
-        words = normalise(line)
-        if not words:
-            raise BadInputError("no_words", line=line)
-        if (language, words) in known:
-            raise BadInputError("known", line=line)
-        if other := _owner_of(phrasing, words, entry, elsewhere):
-            raise BadInputError("duplicate", line=line, title=other.title(language).text)
-        known.add((language, words))
-        found.append(phrasing)
+        longer = replace(entry, phrasings=(*entry.phrasings, *found))
+        found.append(check_phrasing(line, language, longer, elsewhere))
     return found
+
+
+def check_phrasing(line: str, language: str, entry: Entry | None, others: Iterable[Entry]) -> Phrasing:
+    """A way to ask a question that `entry`, or a new one, does not have yet, nor has any other."""
+    phrasing, words = Phrasing(language, _fitting(line, LONGEST_LINE)), normalise(line)
+    if not words:
+        raise BadInputError("no_words", line=line)
+    if entry and any(each.language == language and normalise(each.text) == words for each in entry.phrasings):
+        raise BadInputError("known", line=line)
+    if other := _owner_of(phrasing, words, entry, others):
+        raise BadInputError("duplicate", line=line, title=other.title(language).text)
+    return phrasing
 
 
 def read_dates(message: Message) -> tuple[date | None, date | None]:
@@ -136,7 +139,7 @@ def _attachment(message: Message) -> Attachment | None:
     return None
 
 
-def _simple(html: str) -> str:
+def simple(html: str) -> str:
     """Telegram's HTML with the tags alone that the FAQ's files know; the words of others stay."""
 
     def tag(found: re.Match[str]) -> str:
@@ -155,7 +158,7 @@ def _owner_of(phrasing: Phrasing, words: str, entry: Entry | None, others: Itera
         if entry is not None and other.id == entry.id:
             continue
         for each in other.phrasings:
-            if abs(len(each.text) - length) <= 10 and primary_tag(each.language) == tag:
-                if normalise(each.text) == words:
-                    return other
+            near = abs(len(each.text) - length) <= 10 and primary_tag(each.language) == tag
+            if near and normalise(each.text) == words:
+                return other
     return None
