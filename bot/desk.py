@@ -23,13 +23,9 @@ from bot.delivery.copying import text_message
 from bot.delivery.models import Place, Priority
 from bot.delivery.outbox import Options, Outbox
 from bot.delivery.wire import HERE, Wire
-from bot.faq.answering import Answering
 from bot.faq.asking import Asking
-from bot.faq.chat.browsing import Browsing
-from bot.faq.files import AnswerFiles
+from bot.faq.room import FaqRoom
 from bot.faq.shelf import Shelf
-from bot.faq.workshop.service import Workshop
-from bot.faq.workshop.wiring import build_workshop
 from bot.offering import Offering
 from bot.replies.library import Library
 from bot.replies.service import Replies
@@ -175,40 +171,21 @@ class Desk:
         shelf = self._tools.shelf
         return Asking(
             self.session, self.outbox, self.clock, self.texts, self.config.desk, self.clients,
-            shelf.service, shelf.index, self.tickets, self.answering,
+            shelf.service, shelf.index, self.tickets, self.faq.answering,
         )  # fmt: skip
 
     @cached_property
-    def answer_files(self) -> AnswerFiles:
-        return AnswerFiles(self.session)
-
-    @cached_property
-    def answering(self) -> Answering:
-        shelf = self._tools.shelf
-        return Answering(
-            self.session, self.outbox, self.clock, self.texts, self.config.desk, self.clients,
-            shelf.service, shelf.index, self.answer_files,
+    def faq(self) -> FaqRoom:
+        return FaqRoom(
+            self.session, self.outbox, self.clock, self.texts, self.clients, self.team, self.menu,
+            self._tools.shelf,
         )  # fmt: skip
-
-    @cached_property
-    def browsing(self) -> Browsing:
-        return Browsing(
-            self.session, self.outbox, self.clock, self.texts, self.clients, self.menu,
-            self._tools.shelf.index, self.answering,
-        )  # fmt: skip
-
-    @cached_property
-    def workshop(self) -> Workshop:
-        index = self._tools.shelf.index
-        return build_workshop(
-            self.session, self.outbox, self.clock, self.texts, self.team, index, self.answer_files
-        )
 
     @cached_property
     def counter(self) -> Counter:
         return Counter(
             self.session, self.outbox, self.texts, self.team, self.tickets, self.actions, self.cards,
-            self.menus, self.papers, self._tools.shelf.index, self.workshop,
+            self.menus, self.papers, self._tools.shelf.index, self.faq.workshop,
         )  # fmt: skip
 
     @cached_property
@@ -239,7 +216,7 @@ class Desk:
     def floor(self) -> Floor:
         return Floor(
             self.session, self.outbox, self.texts, self.team, self.tickets, self.replies,
-            self.workshop,
+            self.faq.workshop,
         )  # fmt: skip
 
     @cached_property

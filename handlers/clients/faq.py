@@ -26,18 +26,18 @@ def build_faq_router() -> Router:
 async def browse(message: Message, desk: Desk, client: Client, state: FSMContext) -> None:
     """Show what there is to read."""
     await state.clear()
-    await desk.browsing.begin(client, message.message_id)
+    await desk.faq.browsing.begin(client, message.message_id)
 
 
 async def turn(query: CallbackQuery, callback_data: BrowseButton, desk: Desk, client: Client) -> None:
     """Show another part of the FAQ."""
-    await desk.browsing.pressed(query.id, client, callback_data)
+    await desk.faq.browsing.pressed(query.id, client, callback_data)
 
 
 async def read_on(query: CallbackQuery, callback_data: FaqButton, desk: Desk, client: Client) -> None:
     """Show what is related to an answer."""
     question = await desk.asking.find(client, callback_data.question)
-    if question and await desk.browsing.read_on(client, question, callback_data.entry):
+    if question and await desk.faq.browsing.read_on(client, question, callback_data.entry):
         await desk.menu.toast(query.id, client, None)
     else:
         await stale(query, desk, client)

@@ -19,10 +19,10 @@ def build_faq_router() -> Router:
 
 async def open_workshop(message: Message, command: CommandObject, desk: Desk, manager: Manager) -> None:
     """Show the FAQ, or what fits the words after the command."""
-    await desk.workshop.command(manager, message, command.args or "")
+    await desk.faq.workshop.command(manager, message, command.args or "")
 
 
 async def press(query: CallbackQuery, callback_data: EditButton, desk: Desk, manager: Manager) -> None:
     """Show or change what the button says."""
     message = query.message if isinstance(query.message, Message) else None
-    await desk.workshop.pressed(query.id, callback_data, manager, message)
+    await desk.faq.workshop.pressed(query.id, callback_data, manager, message)
