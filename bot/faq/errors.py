@@ -33,3 +33,16 @@ class ChangedMeanwhileError(DeskbellError):
         """`revision` is the entry's latest."""
         self.entry_id, self.revision = entry_id, revision
         super().__init__(entry_id)
+
+
+class AttachmentError(DeskbellError):
+    """The attachment can't be used:"""
+
+
+class InvalidEntryError(DeskbellError):
+    """The FAQ entry can't be kept like this:"""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        """`problems` are sentences about the entry."""
+        self.problems = list(problems)
+        super().__init__("; ".join(self.problems))
