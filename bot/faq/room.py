@@ -66,7 +66,7 @@ class FaqRoom:
     def workshop(self) -> Workshop:
         """Where managers work at the FAQ."""
         session, clock, index, team = self.session, self.clock, self.shelf.index, self.team
-        editing = Editing(session, clock)
+        editing = Editing(session, clock, team.config.clients.segments)
         finder = Finder(session, index, editing)
         sheet = EntrySheet(session, clock, self.texts, team, index)
         lists = EntryLists(session, clock, team, index)

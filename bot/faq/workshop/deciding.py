@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.faq import gaps
 from bot.faq.editing import Editing
-from bot.faq.errors import ChangedMeanwhileError
+from bot.faq.errors import ChangedMeanwhileError, InvalidEntryError
 from bot.faq.workshop.buttons import Act, Page
 from bot.faq.workshop.changes import Changes
 from bot.faq.workshop.drafts import Drafts
@@ -64,6 +64,8 @@ class Deciding:
             return Result(await self.drafts.page(visit.pen, draft, BadInputError("changed")), "not_saved")
         except BadInputError as problem:
             return Result(await self.drafts.page(visit.pen, draft, problem), "not_saved")
+        except InvalidEntryError:
+            return Result(await self.drafts.page(visit.pen, draft, BadInputError("invalid")), "not_saved")
         draft.done_at = self.clock.now()
         await gaps.fill(self.session, saved)
         return Result(await self.sheet.entry(visit.pen, await self.finder.entry(saved.key)), "saved")

@@ -5,23 +5,27 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 from aiogram.types import Message
 
 from bot.delivery.copying import html_of
-from bot.delivery.markup import utf16_length
+from bot.delivery.markup import utf16_length, visible_text
 from bot.errors import DeskbellError
-from bot.faq.builder import LONGEST_ANSWER
 from bot.faq.entries import Answer, Attachment, AttachmentKind, Button, Entry, Phrasing, primary_tag
-from bot.faq.markup import TAGS, clean
+from bot.faq.markup import TAGS
+from bot.faq.rules import (
+    LONGEST_ANSWER,
+    LONGEST_LABEL,
+    LONGEST_NAME,
+    LONGEST_PHRASING,
+    MOST_BUTTONS,
+    answer_problems,
+    name_problems,
+    phrasing_problems,
+    url_problems,
+)
 from bot.faq.words import normalise
 
-LONGEST_LINE = 200
-"""Characters of a title or a phrasing."""
-LONGEST_NAME = 64
-"""Characters of a category, an owner or the label of a link."""
-MOST_LINKS = 8
 MOST_LINES = 20
 _TAG = re.compile(r"<(/?)([a-z-]+)[^>]*?(?: href=(\"[^\"]*\"))?[^>]*>")
 
@@ -34,12 +38,15 @@ class BadInputError(DeskbellError):
         self.why, self.context = why, context
 
 
-def read_line(message: Message, most: int = LONGEST_LINE) -> str:
+def read_line(message: Message, most: int = LONGEST_NAME) -> str:
     """One line of text of at most `most` characters."""
     lines = _lines(message)
     if len(lines) > 1:
         raise BadInputError("lines")
-    return _fitting(lines[0], most)
+    _fit(lines[0], most)
+    if name_problems(lines[0], most):
+        raise BadInputError("signs")
+    return lines[0]
 
 
 def read_answer(message: Message, links: tuple[Button, ...] = ()) -> Answer:
@@ -52,9 +59,10 @@ def read_answer(message: Message, links: tuple[Button, ...] = ()) -> Answer:
     text = simple(html_of(message))
     if utf16_length(text) > LONGEST_ANSWER:
         raise BadInputError("long", most=LONGEST_ANSWER, length=utf16_length(text))
-    if clean(text).problems:
-        raise BadInputError("empty")
-    return Answer(text, attachment, links)
+    html, problems = answer_problems(text)
+    if problems:
+        raise BadInputError("signs" if visible_text(text).strip() else "empty")
+    return Answer(html, attachment, links)
 
 
 def read_phrasings(message: Message, language: str, entry: Entry, others: Iterable[Entry]) -> list[Phrasing]:
@@ -68,9 +76,10 @@ def read_phrasings(message: Message, language: str, entry: Entry, others: Iterab
 
 def check_phrasing(line: str, language: str, entry: Entry | None, others: Iterable[Entry]) -> Phrasing:
     """A way to ask a question that `entry`, or a new one, does not have yet, nor has any other."""
-    phrasing, words = Phrasing(language, _fitting(line, LONGEST_LINE)), normalise(line)
-    if not words:
-        raise BadInputError("no_words", line=line)
+    _fit(line, LONGEST_PHRASING)
+    phrasing, words = Phrasing(language, line), normalise(line)
+    if phrasing_problems(line):
+        raise BadInputError("signs" if words else "no_words", line=line)
     if entry and any(each.language == language and normalise(each.text) == words for each in entry.phrasings):
         raise BadInputError("known", line=line)
     if other := _owner_of(phrasing, words, entry, others):
@@ -99,21 +108,18 @@ def read_links(message: Message) -> tuple[Button, ...]:
     if (message.text or "").strip() == "-":
         return ()
     links = [_link(line) for line in _lines(message)]
-    if len(links) > MOST_LINKS:
-        raise BadInputError("links", most=MOST_LINKS)
+    if len(links) > MOST_BUTTONS:
+        raise BadInputError("links", most=MOST_BUTTONS)
     return tuple(links)
 
 
 def _link(line: str) -> Button:
     label, _, address = line.rpartition(" ")
     label = label.strip(" –-:|")  # noqa: RUF001
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        raise BadInputError("url", line=line) from None
-    if not label or parts.scheme != "https" or "." not in parts.netloc:
+    if not label or url_problems(address):
         raise BadInputError("url", line=line)
-    return Button(_fitting(label, LONGEST_NAME), address)
+    _fit(label, LONGEST_LABEL)
+    return Button(label, address)
 
 
 def _lines(message: Message) -> list[str]:
@@ -125,10 +131,9 @@ def _lines(message: Message) -> list[str]:
     return lines
 
 
-def _fitting(text: str, most: int) -> str:
+def _fit(text: str, most: int) -> None:
     if len(text) > most:
         raise BadInputError("long", most=most, length=len(text))
-    return text
 
 
 def _attachment(message: Message) -> Attachment | None:

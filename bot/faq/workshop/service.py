@@ -14,7 +14,7 @@ from bot.delivery.outbox import Options, Outbox
 from bot.faq.buttons import link_rows
 from bot.faq.chat.contents import shorten
 from bot.faq.entries import Answer, primary_tag
-from bot.faq.errors import ChangedMeanwhileError, EntryExistsError, UnknownEntryError
+from bot.faq.errors import ChangedMeanwhileError, EntryExistsError, InvalidEntryError, UnknownEntryError
 from bot.faq.files import AnswerFiles
 from bot.faq.workshop.buttons import Act, EditButton, Page, Pen
 from bot.faq.workshop.changes import Changes
@@ -22,7 +22,7 @@ from bot.faq.workshop.deciding import Deciding
 from bot.faq.workshop.drafts import ANSWER, Drafts
 from bot.faq.workshop.lists import EntryLists
 from bot.faq.workshop.models import FaqDraft, What
-from bot.faq.workshop.reading import LONGEST_LINE, BadInputError, simple
+from bot.faq.workshop.reading import BadInputError, simple
 from bot.faq.workshop.sheet import EntrySheet
 from bot.faq.workshop.typing import Typing
 from bot.faq.workshop.views import Views
@@ -36,6 +36,8 @@ from bot.tickets.models import Ticket
 from bot.tickets.press import StaleError
 
 HANDLE = "faq-desk"
+LONGEST_ASKED = 200
+"""Characters of a client's question that a new entry begins with, and of words that are looked for."""
 
 
 @dataclass
@@ -65,7 +67,7 @@ class Workshop:
         elif wanted.casefold() in {"gaps", pen.plain("word_gaps").casefold()}:
             page = await self.lists.gaps(pen, 0)
         else:
-            told = shorten(wanted, LONGEST_LINE)
+            told = shorten(wanted, LONGEST_ASKED)
             draft = await self.drafts.open(manager, pen.asked, What.SEARCH, words=told)
             page = await self.lists.found(pen, draft, 0)
         reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
@@ -87,6 +89,8 @@ class Workshop:
             await self._toast(query_id, pen, "toast_stale")
         except ChangedMeanwhileError:
             await self._toast(query_id, pen, "toast_later")
+        except InvalidEntryError:
+            await self._toast(query_id, pen, "bad", why="invalid")
         except BadInputError as problem:
             await self._toast(query_id, pen, "bad", why=problem.why, **problem.context)
         else:
@@ -110,8 +114,9 @@ class Workshop:
         except BadInputError as problem:
             await self._show(place, pen, await self.drafts.page(pen, draft, problem))
             return True
-        except (UnknownEntryError, ChangedMeanwhileError):
-            await self._show(place, pen, await self.drafts.page(pen, draft, BadInputError("gone")))
+        except (UnknownEntryError, InvalidEntryError) as error:
+            why = BadInputError("gone" if isinstance(error, UnknownEntryError) else "invalid")
+            await self._show(place, pen, await self.drafts.page(pen, draft, why))
             return True
         await self._after(place, pen, draft, changed is not None)
         await mark(self.outbox, message.message_id, NOTED)
@@ -123,7 +128,9 @@ class Workshop:
         asked: the card that the button is on; what it was asked for before stays as it is.
         """
         line = await ticket_queries.last_answer(self.session, ticket.id)
-        told: dict[str, Any] = {"question": shorten(ticket.question, LONGEST_LINE)} if ticket.question else {}
+        told: dict[str, Any] = (
+            {"question": shorten(ticket.question, LONGEST_ASKED)} if ticket.question else {}
+        )
         if line is not None:
             told["answer"] = ANSWER.dump_python(Answer(simple(line.body)), mode="json")
         await self.outbox.forget_sent(_handle(asked))

@@ -8,11 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.faq.editing import Editing
 from bot.faq.entries import Entry
+from bot.faq.rules import LONGEST_PHRASING
 from bot.faq.service import FaqIndex
 from bot.faq.workshop.drafts import ANSWER, LINKS, Drafts
 from bot.faq.workshop.models import FaqDraft, What
 from bot.faq.workshop.reading import (
-    LONGEST_NAME,
     BadInputError,
     read_answer,
     read_dates,
@@ -40,7 +40,7 @@ class Typing:
         """
         match draft.what:
             case What.SEARCH | What.RELATED:
-                self.drafts.tell(draft, words=read_line(message))
+                self.drafts.tell(draft, words=read_line(message, LONGEST_PHRASING))
             case What.NEW:
                 self._take_part(draft, message)
             case What.TITLE:
@@ -60,7 +60,7 @@ class Typing:
         """The next part of a new entry."""
         told = draft.told
         if "question" not in told:
-            self.drafts.tell(draft, question=read_line(message))
+            self.drafts.tell(draft, question=read_line(message, LONGEST_PHRASING))
         elif "answer" not in told:
             self.drafts.tell(draft, answer=ANSWER.dump_python(read_answer(message), mode="json"))
         elif "category" not in told:
@@ -81,7 +81,7 @@ class Typing:
                 first, last = read_dates(message)
                 changed = replace(entry, valid_from=first, valid_until=last)
             case _:
-                changed = replace(entry, owner=read_line(message, LONGEST_NAME))
+                changed = replace(entry, owner=read_line(message))
         await self.editing.change(changed, manager.user_id, expected=entry.revision)
         draft.done_at = self.clock.now()
         return changed
@@ -94,7 +94,7 @@ class Typing:
 
     def _category(self, message: Message) -> str:
         """A category as it is typed; one that there is already, however it is capitalised."""
-        typed = read_line(message, LONGEST_NAME)
+        typed = read_line(message)
         known = {each.category for each in self.index.entries.values() if each.category}
         return next((each for each in sorted(known) if each.casefold() == typed.casefold()), typed)
 
