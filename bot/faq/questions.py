@@ -16,6 +16,8 @@ class QuestionState(StrEnum):
     OFFERED = "offered"
     HELPED = "helped"
     HANDED_OVER = "handed_over"
+    READ_ON = "read_on"
+    """The client went on to a related entry, which answers the same question."""
 
 
 class Question(Base):

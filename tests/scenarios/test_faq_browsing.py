@@ -1,15 +1,13 @@
 """Clients leaf through the FAQ: categories, entries, answers in place, and what is related."""
 
-from dataclasses import replace
-
 import pytest
 from sqlalchemy import select
 
-from bot.faq.editing import Editing
-from bot.faq.entries import Answer, Button, Entry, Phrasing
+from bot.faq.entries import Answer, Button, Phrasing
 from bot.faq.gaps import FaqGap
 from bot.faq.models import FaqEntry
 from bot.sandbox.people import Person
+from tests.scenarios.faq_desk import added, an_entry
 from tests.scenarios.play import SURE, Json, Play, key, keys, labels, said
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -29,29 +27,16 @@ def now(client: Person, message: Json) -> Json:
 
 
 async def tapped(stage: Play, client: Person, message: Json, label: str) -> Json:
-    """Press the button whose label contains `label`; returns the message as it stands then."""
+    """Press the button whose label contains `label`, on whatever page; returns the message as it is then."""
     shown = now(client, message)
-    button = next(each for each in labels(shown) if label in each)
+    button = next((each for each in labels(shown) if label in each), None)
+    if button is None:
+        await tapped(stage, client, message, " ›")  # noqa: RUF001
+        return await tapped(stage, client, message, label)
     query = client.press(shown, button)
     await stage.until(lambda: query in stage.sandbox.answers)
     await stage.settled()
     return now(client, message)
-
-
-async def added(stage: Play, *entries: Entry) -> None:
-    """Put entries into the store, and wait until they are in force."""
-    async with stage.app.database.begin() as session:
-        editing = Editing(session, stage.clock, ("vip",))
-        for entry in entries:
-            await editing.add(entry, "learning")
-    async with stage.app.database.read() as session:
-        await stage.app.shelf.refresh(session)
-
-
-def entry(name: str, **fields: object) -> Entry:
-    """An entry of the category Tests, asked for and answered in English."""
-    made = Entry(name, "Tests", (Phrasing("en", f"What is {name}?"),), {"en": Answer(f"It is {name}.")})
-    return replace(made, **fields)  # type: ignore[arg-type]
 
 
 async def test_categories_then_entries_then_the_answer_and_back_in_one_message(stage: Play) -> None:
@@ -96,7 +81,9 @@ async def test_a_person_is_called_with_the_title_as_the_question(stage: Play) ->
 
 
 async def test_related_entries_are_read_in_place_and_from_an_answer_to_a_question(stage: Play) -> None:
-    await added(stage, entry("red", category="Colours", related=("blue",)), entry("blue", category="Paint"))
+    await added(
+        stage, an_entry("red", category="Colours", related=("blue",)), an_entry("blue", category="Paint")
+    )
     anna = stage.sandbox.add_client("Anna")
     listed = await opened(stage, anna)
     await tapped(stage, anna, listed, "Colours")
@@ -126,9 +113,9 @@ async def test_what_is_not_for_the_client_or_not_for_today_is_not_shown(stage: P
     today = stage.clock.now().date()
     await added(
         stage,
-        entry("secret", audience=("vip",)),
-        entry("past", valid_until=today.replace(year=today.year - 1)),
-        entry("shown", related=("secret", "past")),
+        an_entry("secret", audience=("vip",)),
+        an_entry("past", valid_until=today.replace(year=today.year - 1)),
+        an_entry("shown", related=("secret", "past")),
     )
     anna = stage.sandbox.add_client("Anna")
     listed = await opened(stage, anna)
@@ -136,14 +123,14 @@ async def test_what_is_not_for_the_client_or_not_for_today_is_not_shown(stage: P
     assert [each for each in labels(tests) if each.startswith("What is")] == ["What is shown?"]
     answer = await tapped(stage, anna, listed, "What is shown?")
     assert not [data for data in keys(answer) if data.startswith("q:rel")]
-    query = stage.forged(anna, answer, f"b:e:{keys(answer)[-1].split(':')[2]}:{entry('secret').key}:0")
+    query = stage.forged(anna, answer, f"b:e:{keys(answer)[-1].split(':')[2]}:{an_entry('secret').key}:0")
     await stage.until(lambda: query in stage.sandbox.answers)
     assert "old button" in stage.sandbox.answers[query]["text"]
 
 
 async def test_links_stand_under_the_answer(stage: Play) -> None:
     links = (Button("Terms", "https://example.org/terms"),)
-    await added(stage, entry("linked", category="Links", answers={"en": Answer("Read on.", None, links)}))
+    await added(stage, an_entry("linked", category="Links", answers={"en": Answer("Read on.", None, links)}))
     anna = stage.sandbox.add_client("Anna")
     listed = await opened(stage, anna)
     await tapped(stage, anna, listed, "Links")
@@ -155,7 +142,9 @@ async def test_hebrew_is_read_in_hebrew_and_what_lacks_it_is_a_gap(stage: Play) 
     hebrew = {"en": Answer("On Monday."), "he": Answer("ביום שני.")}
     phrasings = (Phrasing("en", "When do you open?"), Phrasing("he", "מתי אתם פותחים?"))
     await added(
-        stage, entry("opening", category="שעות", answers=hebrew, phrasings=phrasings), entry("only-english")
+        stage,
+        an_entry("opening", category="שעות", answers=hebrew, phrasings=phrasings),
+        an_entry("only-english"),
     )
     noa = stage.sandbox.add_client("נועה", language="he")
     listed = await opened(stage, noa)
@@ -214,7 +203,7 @@ async def test_the_menu_button_opens_the_list_in_every_language(stage: Play) -> 
 
 async def test_long_titles_are_listed_above_numbered_buttons(stage: Play) -> None:
     long = "How do I return something that I bought in your shop in Gothenburg a year ago without a receipt?"
-    await added(stage, entry("long", category="Long", phrasings=(Phrasing("en", long),)))
+    await added(stage, an_entry("long", category="Long", phrasings=(Phrasing("en", long),)))
     anna = stage.sandbox.add_client("Anna")
     listed = await opened(stage, anna)
     shown = await tapped(stage, anna, listed, "Long · 1")

@@ -66,10 +66,12 @@ class Browsing:
             return False
         if question.asked:
             await self._open(client, question.asked, entry)
-        elif question.state == QuestionState.ANSWERED and question.entry_id != entry.id:
+        elif question.state == QuestionState.ANSWERED:
+            question.state = QuestionState.READ_ON
             await self.answering.settle(client, question)
-            question.entry_id = entry.id
-            await self.answering.show(client, question, entry)
+            more = Question(client_id=client.id, text=question.text)
+            self.session.add(more)
+            await self._answer(client, more, entry)
         return True
 
     async def _turn_to(self, client: Client, button: BrowseButton) -> bool:
@@ -108,8 +110,12 @@ class Browsing:
         if question is None:
             question = Question(client_id=client.id, asked=asked if answer.attachment is None else None)
             self.session.add(question)
-        question.text, question.entry_id = title, entry.id
-        question.state, question.asked_at = QuestionState.ANSWERED, self.clock.now()
+        question.text = title
+        await self._answer(client, question, entry)
+
+    async def _answer(self, client: Client, question: Question, entry: Entry) -> None:
+        question.entry_id, question.state = entry.id, QuestionState.ANSWERED
+        question.asked_at = self.clock.now()
         await self.session.flush()
         await self.answering.show(client, question, entry)
 
