@@ -12,6 +12,13 @@ from bot.faq.drafts import Categories, Draft, entry_from
 from bot.faq.entries import AttachmentKind, Button, Entry, Phrasing
 from bot.faq.errors import AttachmentError, FaqFileError
 
+SUBJECTS = {
+    "answer": "the answer to",
+    "buttons": "the list of buttons of",
+    "related": "the list of related entries of",
+}
+"""How a problem with a field begins, where it is not simply "the owner of"."""
+
 
 class Builder:
     """Takes the values of entries, each with the line that it stands on; `finish` gives the entries.
@@ -56,16 +63,17 @@ class Builder:
         """Add a phrasing. The same one twice is once; under another id too, it is a problem."""
         draft, phrasing = self._drafts[entry_id], Phrasing(language, rules.plain(text))
         problems = rules.phrasing_problems(phrasing.text)
-        if not problems:
-            other_id, other_line = self._asked.setdefault(rules.phrasing_key(phrasing), (entry_id, line))
-            if other_id != entry_id:
-                asked = shorten(phrasing.text, rules.SHOWN)
-                problems.append(f"'{asked}' also stands under '{other_id}' on line {other_line}")
+        key = rules.phrasing_key(phrasing)
+        other_id, other_line = self._asked.get(key, (entry_id, line))
+        if other_id != entry_id and not problems:
+            asked = shorten(phrasing.text, rules.SHOWN)
+            problems.append(f"'{asked}' also stands under '{other_id}' on line {other_line}")
         for problem in problems:
             self.problem(line, f"the question {problem}")
         if problems:
             draft.faulty = True
-        else:
+        elif key not in self._asked:
+            self._asked[key] = (entry_id, line)
             draft.phrasings.append(phrasing)
 
     def answer(self, line: int, entry_id: str, language: str, text: str) -> None:
@@ -105,7 +113,7 @@ class Builder:
         try:
             value = date.fromisoformat(text)
         except ValueError:
-            problem = f"'{shorten(text, rules.SHOWN)}' is not a date such as 2026-12-31"
+            problem = f"is '{shorten(text, rules.SHOWN)}', not a date such as 2026-12-31"
             self._complain(line, entry_id, (name, ""), [problem])
         else:
             self._set(line, entry_id, (name, ""), value, [])
@@ -163,8 +171,9 @@ class Builder:
 
     def _complain(self, line: int, entry_id: str, key: tuple[str, str], problems: Sequence[str]) -> None:
         name, language = key
-        of = "to" if name == "answer" else "of"
-        subject = f"the {name} {of} '{entry_id}'" + (f" ({language})" if language else "")
+        subject = f"{SUBJECTS.get(name, f'the {name} of')} '{entry_id}'" + (
+            f" ({language})" if language else ""
+        )
         for problem in problems:
             self.problem(line, f"{subject} {problem}")
 

@@ -23,7 +23,7 @@ def checked(entry: Entry, segments: Collection[str]) -> Entry:
     tags = {each.language for each in phrasings} | answers.keys() | entry.titles.keys() | names.keys()
     problems += [f"'{tag}' is not a language tag such as en" for tag in tags if rules.language_of(tag) != tag]
     problems += _about("the entry", rules.dates_problems(entry.valid_from, entry.valid_until))
-    problems += _about("related", rules.related_problems(entry.id, entry.related))
+    problems += _about("the list of related entries", rules.related_problems(entry.id, entry.related))
     for segment in entry.audience:
         problems += _about("the audience", rules.segment_problems(segment, segments))
     if problems:
@@ -52,15 +52,18 @@ def check_apart(entry: Entry, others: Iterable[Entry]) -> None:
 
 
 def _phrasings(phrasings: Iterable[Phrasing], problems: list[str]) -> list[Phrasing]:
-    kept = [Phrasing(each.language, rules.plain(each.text)) for each in phrasings]
-    for phrasing in kept:
+    """Each phrasing once."""
+    kept: dict[tuple[str, str], Phrasing] = {}
+    for phrasing in (Phrasing(each.language, rules.plain(each.text)) for each in phrasings):
         problems += _about("the question", rules.phrasing_problems(phrasing.text))
-    return kept
+        kept.setdefault(rules.phrasing_key(phrasing), phrasing)
+    return list(kept.values())
 
 
 def _answer(language: str, answer: Answer, problems: list[str]) -> Answer:
     html, wrong = rules.answer_problems(rules.plain(answer.text))
-    problems += _about(f"the answer ({language})", [*wrong, *rules.buttons_problems(answer.buttons)])
+    problems += _about(f"the answer ({language})", wrong)
+    problems += _about(f"the list of buttons ({language})", rules.buttons_problems(answer.buttons))
     return replace(answer, text=html)
 
 

@@ -27,10 +27,10 @@ class EntryExistsError(DeskbellError):
 
 
 class ChangedMeanwhileError(DeskbellError):
-    """The FAQ entry was changed meanwhile, nothing was done:"""
+    """This was changed in the FAQ meanwhile, so nothing was done:"""
 
     def __init__(self, entry_id: str, revision: int) -> None:
-        """`revision` is the entry's latest."""
+        """`revision` is its latest."""
         self.entry_id, self.revision = entry_id, revision
         super().__init__(entry_id)
 

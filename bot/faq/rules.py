@@ -49,11 +49,11 @@ def phrasing_key(phrasing: Phrasing) -> tuple[str, str]:
 
 
 def grouped(phrasings: Iterable[Phrasing]) -> tuple[Phrasing, ...]:
-    """Phrasings by language, in the order in which languages come first; each once."""
-    languages: dict[str, dict[tuple[str, str], Phrasing]] = {}
+    """Phrasings by language, in the order in which languages come first."""
+    languages: dict[str, list[Phrasing]] = {}
     for phrasing in phrasings:
-        languages.setdefault(phrasing.language, {}).setdefault(phrasing_key(phrasing), phrasing)
-    return tuple(phrasing for group in languages.values() for phrasing in group.values())
+        languages.setdefault(phrasing.language, []).append(phrasing)
+    return tuple(phrasing for group in languages.values() for phrasing in group)
 
 
 def id_problems(entry_id: str) -> list[str]:
@@ -145,10 +145,10 @@ def dates_problems(first: date | None, last: date | None) -> list[str]:
 def segment_problems(segment: str, known: Collection[str] | None) -> list[str]:
     """What is wrong with a segment of the audience. `known`: those of the desk, if they are known."""
     if not _SEGMENT.fullmatch(segment):
-        return [f"'{shorten(segment, SHOWN)}' is not a segment, which is a single word"]
+        return [f"names '{shorten(segment, SHOWN)}', which is not a single word"]
     if known is not None and segment not in known:
         there_are = f"there are {', '.join(sorted(known))}" if known else "there are none"
-        return [f"'{segment}' is not among clients.segments ({there_are})"]
+        return [f"names '{segment}', which is not among clients.segments ({there_are})"]
     return []
 
 

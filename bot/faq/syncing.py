@@ -131,7 +131,7 @@ async def carry_out(session: AsyncSession, document: Document, plan: Plan, now: 
     """
     await queries.lock(session)
     if await queries.version(session) != plan.version:
-        raise ChangedMeanwhileError("all", plan.version)
+        raise ChangedMeanwhileError("look at its entries again", plan.version)
     await _keep_files(session, document)
     changes = [Change(entry_id, after) for entry_id, (_, after) in plan.changes.items()]
     await write(session, changes, FILE, now)
