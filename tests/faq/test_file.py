@@ -1,4 +1,6 @@
+from dataclasses import fields
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from hypothesis import given
@@ -111,3 +113,15 @@ def test_anything_is_read_or_refused_with_reasons(content: bytes, name: str, hea
     assert bool(entries) is not bool(problems)
     assert all(problem.startswith(f"{name}:") and "\n" not in problem for problem in problems)
     assert all(entry.phrasings and entry.answers and entry.id for entry in entries)
+
+
+def test_the_example_in_the_readme_is_right(tmp_path: Path) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    example = dedent(readme[readme.index("    - id: opening-hours") : readme.index("A table has the same")])
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "shop.jpg").write_bytes(b"\xff\xd8\xff")
+    [entry] = parse(tmp_path / "faq.yaml", example.encode(), ["vip"])
+    assert all(getattr(entry, each.name) for each in fields(entry) if each.compare)
+    assert entry.answers["en"].buttons
+    table = dedent(readme[readme.index("    id,language,") : readme.index("This is all that an entry")])
+    assert len(parse(tmp_path / "faq.csv", table.strip().encode())) == 1
