@@ -18,6 +18,7 @@ from bot.delivery.wire import HERE
 from bot.faq import gaps
 from bot.faq.buttons import helped_keyboard, link_rows
 from bot.faq.chat.buttons import BrowseAct, browse_button
+from bot.faq.chat.contents import shorten
 from bot.faq.entries import Entry, primary_tag
 from bot.faq.files import AnswerFiles
 from bot.faq.questions import Question
@@ -25,6 +26,7 @@ from bot.faq.service import FaqIndex, FaqService
 from bot.texts import Texts
 
 RELATED = 3
+LONGEST_TITLE = 200
 SMALL_CATEGORY = 12
 """In a category of at most so many entries they have something to do with each other."""
 
@@ -43,12 +45,14 @@ class Answering:
     index: FaqIndex
     files: AnswerFiles
 
-    async def show(self, client: Client, question: Question, entry: Entry) -> None:
+    async def show(self, client: Client, question: Question, entry: Entry, *, titled: bool = False) -> None:
         """Show the entry as the answer to a question, in the client's language if it is there.
 
         A question of somebody who leafs through the FAQ is answered in the message that they leaf through.
+        titled: whether the entry's title stands above, because the client has not asked in their own words.
         """
         found = entry.answer(client.reads, self.desk.language)
+        title = entry.title(client.reads, self.desk.language).text
         is_theirs = primary_tag(found.language) == primary_tag(client.reads)
         await self.faq.record_shown(self.session, entry.id)
         if not is_theirs:
@@ -57,6 +61,7 @@ class Answering:
             "clients/faq.answer",
             self.clients.reader(client),
             client=client,
+            title=shorten(title, LONGEST_TITLE) if titled else "",
             answer=Markup(found.text),
             other=None if is_theirs else found.language,
         )

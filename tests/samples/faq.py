@@ -17,8 +17,8 @@ DAY = date(2025, 11, 22)
 BUTTONS = (
     "search", "categories", "new", "changes", "home", "back", "answer", "title", "phrasings", "ask_category",
     "related", "dates", "audience", "owner", "checked", "retire", "bring_back", "history", "undo",
-    "add_phrasing", "add_related", "links", "drop_answer", "no_category", "mine", "nobody", "always", "cancel",
-    "save", "discard", "question", "new_answer", "new_category", "new_language",
+    "add_phrasing", "add_related", "links", "drop_answer", "no_category", "mine", "nobody", "always",
+    "cancel", "save", "discard", "question", "new_answer", "new_category", "new_language",
 )  # fmt: skip
 TOASTS = ("saved", "not_saved", "discarded", "retired", "brought_back", "undone", "later", "stale")
 REASONS = (
@@ -39,7 +39,9 @@ def _of_clients(name: str, question: str) -> Contexts:
     category: dict[str, Any] = {"category": name, "page": 1, "pages": 1, "entries": []}
     return {
         "clients/faq.answer": [
-            {"client": client, "answer": ANSWER, "other": other} for other in (None, "sv", "pt-br", "xx")
+            {"client": client, "answer": ANSWER, "other": other, "title": title}
+            for other in (None, "sv", "pt-br", "xx")
+            for title in (question[:200], "")
         ],
         "clients/faq.offer": [{"client": client}],
         **{
@@ -52,12 +54,12 @@ def _of_clients(name: str, question: str) -> Contexts:
 
 
 def _entry(name: str, question: str) -> Entry:
-    picture = Attachment(AttachmentKind.PHOTO, file_id="A")
+    picture, links = Attachment(AttachmentKind.PHOTO, file_id="A"), (Button("Terms", "https://example.org"),)
     return Entry(
         id="delivery",
         category=name,
         phrasings=(Phrasing("en", question[:1000]),) * 7,
-        answers={"en": Answer("Yes.", picture, (Button("Terms", "https://example.org"),)), "pt-br": Answer("Sim.")},
+        answers={"en": Answer("Yes.", picture, links), "pt-br": Answer("Sim.")},
         valid_from=DAY,
         audience=("vip", "partner"),
         owner=name,
@@ -71,10 +73,11 @@ def _of_pages(name: str, question: str) -> Contexts:
     others = [
         FaqRevision(id=8, entry_id="x", at=NOW, author=author, undoes=7) for author in ("file", "learning")
     ]
+    said = ((change, [*FIELDS]), (others[0], [ADDED]), (others[1], [RETIRED]))
     made = [
-        {"number": at, "revision": each, "by": name if each is change else "", "title": question[:400], "fields": fields}
-        for at, (each, fields) in enumerate([(change, [*FIELDS]), (others[0], [ADDED]), (others[1], [RETIRED])], 1)
-    ]  # fmt: skip
+        {"number": at, "revision": each, "by": name if at == 1 else "", "title": question, "fields": fields}
+        for at, (each, fields) in enumerate(said, 1)
+    ]
     row = FaqEntry(id="delivery", shown=5, helped=3, not_helped=1, retired_at=None)
     answers = [
         {"language": tag, "answer": answer, "text": question[:250]} for tag, answer in entry.answers.items()
@@ -123,7 +126,8 @@ def _of_typing(name: str, question: str) -> Contexts:
         "separate": False, "trouble": "",
     }  # fmt: skip
     preview: dict[str, Any] = {
-        "what": "answer", "language": "en", "title": question, "answer": ANSWER, "separate": False, "trouble": "",
+        "what": "answer", "language": "en", "title": question, "answer": ANSWER, "separate": False,
+        "trouble": "",
     }  # fmt: skip
     bad = {"line": question, "title": question, "most": 100, "length": 3600}
     return {
@@ -132,7 +136,7 @@ def _of_typing(name: str, question: str) -> Contexts:
         **{f"managers/faq.toast_{toast}": [{}] for toast in TOASTS},
         "managers/faq.word_gaps": [{}],
         "managers/faq.no_category": [{}],
-        "managers/faq.language": [{"tag": tag, "has": has} for tag in ("en", "pt-br", "xx") for has in (True, False)],
+        "managers/faq.language": [{"tag": tag, "has": tag == "en"} for tag in ("en", "pt-br", "xx")],
         "managers/faq.ask": [
             {**asked, "what": what, **more}
             for what in What

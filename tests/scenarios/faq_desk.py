@@ -27,9 +27,14 @@ async def tapped(play: Play, manager: Person, message: Json, label: str) -> str:
     shown = now(play, message)
     button = next((each for each in labels(shown) if label in each), None)
     assert button is not None, (label, labels(shown))
-    query = manager.press(shown, button)
-    await play.until(lambda: query in play.sandbox.answers)
+    answer = await answer_to(play, manager.press(shown, button))
     await play.settled()
+    return answer
+
+
+async def answer_to(play: Play, query: str) -> str:
+    """What a press is answered with."""
+    await play.until(lambda: query in play.sandbox.answers)
     return str(play.sandbox.answers[query].get("text") or "")
 
 

@@ -80,7 +80,7 @@ async def test_an_answer_with_a_picture_comes_below_the_list(play: Play) -> None
         anna.press(shown, next(each for each in labels(shown) if label in each))
         await play.settled()
     picture = anna.messages[-1]
-    assert picture["caption"].startswith("Look.")
+    assert picture["caption"].startswith("What is zebra?\n\nLook.")
     await play.pressed(anna, picture, "q:person")
     [ticket] = await play.tickets(anna)
     assert ticket.question == "What is zebra?"

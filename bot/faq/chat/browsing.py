@@ -117,7 +117,7 @@ class Browsing:
         question.entry_id, question.state = entry.id, QuestionState.ANSWERED
         question.asked_at = self.clock.now()
         await self.session.flush()
-        await self.answering.show(client, question, entry)
+        await self.answering.show(client, question, entry, titled=True)
 
     def _book(self, client: Client) -> list[Chapter]:
         """What the client may see, by category."""

@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.delivery.markup import visible_text
 from bot.faq import queries
-from bot.faq.chat.contents import chapters, shorten
+from bot.faq.chat.contents import chapter_key, chapters, shorten
 from bot.faq.entries import Entry, primary_tag
-from bot.faq.models import FaqEntry
+from bot.faq.models import FILE, FaqEntry
 from bot.faq.service import FaqIndex
 from bot.faq.workshop.buttons import Act, Page, Pen, Rows, short
 from bot.faq.workshop.comparing import changes_in
@@ -59,7 +59,9 @@ class EntrySheet:
             fields=changes_in(made[0]) if made else [],
             by=await self.session.get(Manager, manager_id) if manager_id else None,
         )
-        undo = [pen.named("undo", Act.UNDO, entry.key, str(made[0].id))] if made else []
+        undo = []  # of what the file brought, there is more to think about: the history offers it
+        if made and made[0].author != FILE:
+            undo = [pen.named("undo", Act.UNDO, entry.key, str(made[0].id))]
         history = [pen.named("history", Act.HISTORY, entry.key)] if made else []
         if row.retired_at is not None:
             back = [pen.named("bring_back", Act.BRING_BACK, entry.key)]
@@ -70,8 +72,9 @@ class EntrySheet:
             (Act.AUDIENCE, Act.OWNER, Act.CHECKED),
         )
         rows = [[pen.named(act.name.lower(), act, entry.key) for act in line] for line in acts]
-        last = [pen.named("retire", Act.RETIRE, entry.key), pen.named("home", Act.HOME)]
-        return Page(text, [*rows, [*history, *undo], last])
+        around = pen.button(self._category(pen, entry), Act.CATEGORY, value=chapter_key(entry.category))
+        retire = pen.named("retire", Act.RETIRE, entry.key)
+        return Page(text, [*rows, [*history, *undo, retire], [around, pen.named("home", Act.HOME)]])
 
     def languages(self, pen: Pen, entry: Entry, act: Act, name: str) -> Page:
         """Which language is meant? Those of the entry come first."""
@@ -150,6 +153,9 @@ class EntrySheet:
             pen.button(shorten(each.category or "", 24), act, key, start + each.key) for each in book[:12]
         ]
         return in_rows(buttons, 2)
+
+    def _category(self, pen: Pen, entry: Entry) -> str:
+        return f"📂 {shorten(entry.category or pen.plain('no_category'), 20)}"
 
     def title(self, entry: Entry) -> str:
         """What managers call it."""
