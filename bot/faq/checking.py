@@ -37,6 +37,14 @@ def checked(entry: Entry, segments: Collection[str]) -> Entry:
     )
 
 
+def with_names_of_category(entry: Entry, others: Iterable[Entry]) -> Entry:
+    """`entry` with the names that other entries give its category."""
+    for other in others:
+        if other.id != entry.id and other.category == entry.category and other.category_names:
+            return replace(entry, category_names=other.category_names)
+    return entry
+
+
 def check_apart(entry: Entry, others: Iterable[Entry]) -> None:
     """Raises `InvalidEntryError` when another entry has a phrasing of this one."""
     asked = {rules.phrasing_key(each): each.text for each in entry.phrasings}

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from itertools import count
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.faq import ledger, queries
-from bot.faq.checking import check_apart, checked
+from bot.faq.checking import check_apart, checked, with_names_of_category
 from bot.faq.entries import Entry, Phrasing
 from bot.faq.errors import ChangedMeanwhileError, EntryExistsError, UnknownEntryError
 from bot.faq.ledger import Change
@@ -48,9 +49,9 @@ class Editing:
     async def free_id(self, title: str) -> str:
         """An id for a new entry with that title, which no entry has or had."""
         start = _NOT_IN_AN_ID.sub("-", title.lower())[:_LONGEST_START].strip("-") or "entry"
-        candidates = [start, *(f"{start}-{number}" for number in range(2, 100))]
-        taken = await queries.entry_rows(self.session, candidates)
-        return next(each for each in candidates if each not in taken)
+        taken = await queries.ids_like(self.session, start)
+        numbered = (f"{start}-{number}" for number in count(2))
+        return start if start not in taken else next(each for each in numbered if each not in taken)
 
     async def add(self, entry: Entry, author: int | str) -> FaqRevision | None:
         """Add a new entry. Raises `EntryExistsError` when the id is taken, by a retired entry too."""
@@ -85,8 +86,11 @@ class Editing:
         revision = await queries.revision(self.session, revision_id)
         if revision is None:
             raise UnknownEntryError(f"revision {revision_id}")
-        await self._expect(revision.entry_id, revision_id)
-        return await self._write(ledger.undoing(revision), author)
+        row = await self._expect(revision.entry_id, revision_id)
+        change = ledger.undoing(revision)
+        if change.entry:
+            change = replace(change, entry=await self._checked(change.entry, ledger.in_force(row)))
+        return await self._write(change, author)
 
     async def add_phrasing(self, entry_id: str, phrasing: Phrasing, author: int | str) -> FaqRevision | None:
         """Add a way to ask an entry's question, whatever its revision is; None if it has that already."""
@@ -114,8 +118,15 @@ class Editing:
         return made[0] if made else None
 
     async def _checked(self, entry: Entry, before: Entry | None) -> Entry:
-        """`entry` as it is kept. New phrasings are looked for in all other entries."""
+        """`entry` as it is kept, beside the other entries: with their category's names, and none of their
+        phrasings. They are read only if that can have changed."""
         entry = checked(entry, self.segments)
-        if before is None or set(entry.phrasings) - set(before.phrasings):
-            check_apart(entry, (await queries.entries_in_force(self.session)).values())
+        if (
+            before is None
+            or entry.category != before.category
+            or set(entry.phrasings) - set(before.phrasings)
+        ):
+            others = (await queries.entries_in_force(self.session)).values()
+            entry = with_names_of_category(entry, others)
+            check_apart(entry, others)
         return entry

@@ -231,3 +231,22 @@ async def test_what_is_kept_is_as_a_file_would_have_it(database: Database) -> No
     assert kept.category == "Prices"
     assert [each.text for each in kept.phrasings] == ["Price?", "Cost?\nNow?", "Pris?"]
     assert kept.answers["en"] == Answer("a &lt; b &amp; c", PNG)
+
+
+async def test_a_category_has_the_same_names_everywhere(sqlite_database: Database) -> None:
+    names = {"en": "Shop", "sv": "Butik"}
+    async with sqlite_database.begin() as session:
+        await editing(session).add(replace(HOURS, category_names=names), MIA)
+        await editing(session).add(replace(PRICE, category="Shop"), MIA)
+    assert (await in_force(sqlite_database))["price"].category_names == names
+
+
+async def test_an_undo_does_not_bring_back_a_question_that_went_elsewhere(sqlite_database: Database) -> None:
+    async with sqlite_database.begin() as session:
+        added = await editing(session).add(PRICE, MIA)
+        assert added is not None
+        retired = await editing(session).retire("price", MIA, expected=added.id)
+        assert retired is not None
+        await editing(session).add(replace(PRICE, id="cost"), OMAR)
+        with pytest.raises(InvalidEntryError, match="also stands under 'cost'"):
+            await editing(session).undo(retired.id, MIA)
