@@ -125,7 +125,7 @@ class App:
         await self.desk(session).board.note(row, fate)
 
     async def _file_fate(self, session: AsyncSession, row: OutboxRow, fate: Fate) -> None:
-        await self.desk(session).faq.files.note((row.tag or "").partition(":")[2], fate)
+        await self.desk(session).faq.files.note(row, fate)
 
     async def _topic_made(self, session: AsyncSession, destination: str) -> None:
         await self.desk(session).topics.furnish(destination)

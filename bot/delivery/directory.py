@@ -22,6 +22,10 @@ class Directory(Protocol):
         """The person behind `destination` has blocked the bot or is gone."""
 
 
+BLOCKED = "blocked"
+"""Why nothing reaches a person: they have stopped the bot, or are gone."""
+
+
 @dataclass(frozen=True)
 class Fate:
     """What became of a row. `reason` is empty when it was sent, else Telegram's words or one of ours.

@@ -12,14 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.delivery.copying import fits, text_message
-from bot.delivery.directory import Fate
+from bot.delivery.directory import BLOCKED, Fate
+from bot.delivery.models import OutboxRow
+from bot.delivery.outbox import Options, Outbox
 from bot.delivery.wire import HERE
 from bot.faq import queries
 from bot.faq.entries import Attachment, AttachmentKind
 from bot.storage.base import Base
 
 TAG = "faqfile"
-"""Rows that upload a file of the store carry this tag, and the file's digest after a colon."""
+"""Rows with a picture or a file carry this tag, and after a colon the digest if it is one of the store's."""
 
 
 class FaqUpload(Base):
@@ -37,6 +39,7 @@ class AnswerFiles:
     """Makes the messages that an answer takes, within one unit of work."""
 
     session: AsyncSession
+    outbox: Outbox
 
     async def messages(
         self, html: str, attachment: Attachment | None, keyboard: InlineKeyboardMarkup | None = None
@@ -54,17 +57,20 @@ class AnswerFiles:
         return [_media(attachment.kind, content), text_message(html, reply_markup=keyboard)]
 
     def tag(self, attachment: Attachment | None) -> str | None:
-        """The tag of the row that uploads the file; None if Telegram has it already."""
-        if attachment is None or attachment.file_id or not attachment.digest:
-            return None
-        return f"{TAG}:{attachment.digest}"
+        """The tag of the row that carries the file."""
+        return f"{TAG}:{attachment.digest or ''}" if attachment else None
 
-    async def note(self, digest: str, fate: Fate) -> None:
-        """Remember what Telegram calls an uploaded file; a name that was refused is forgotten."""
-        if fate.file_id:
+    async def note(self, row: OutboxRow, fate: Fate) -> None:
+        """Remember what Telegram calls a file that it was sent; the words of one that it refuses go alone."""
+        digest = (row.tag or "").partition(":")[2]
+        if fate.file_id and digest:
             await self.session.merge(FaqUpload(digest=digest, file_id=fate.file_id))
-        elif not fate.delivered:
-            await self.session.execute(delete(FaqUpload).where(FaqUpload.digest == digest))
+        if fate.delivered or fate.reason == BLOCKED:
+            return
+        await self.session.execute(delete(FaqUpload).where(FaqUpload.digest == digest))
+        if caption := row.payload.get("caption"):
+            message = text_message(caption, reply_markup=row.payload.get("reply_markup"))
+            await self.outbox.send(row.destination, message, Options(handle=row.handle))
 
     async def _content(self, attachment: Attachment) -> str | BufferedInputFile | None:
         if attachment.file_id or not attachment.digest:

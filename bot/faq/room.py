@@ -44,7 +44,7 @@ class FaqRoom:
     @cached_property
     def files(self) -> AnswerFiles:
         """The pictures and files of answers."""
-        return AnswerFiles(self.session)
+        return AnswerFiles(self.session, self.outbox)
 
     @cached_property
     def answering(self) -> Answering:

@@ -149,7 +149,9 @@ class Relay:
         """Send an answer of the FAQ to the client, signed, with its picture or file and its links."""
         signed = self._signed(line.body, manager, reader)
         links = InlineKeyboardMarkup(inline_keyboard=link_rows(answer.buttons)) if answer.buttons else None
-        *before, last = await AnswerFiles(self.session).messages(signed, answer.attachment, links)
+        *before, last = await AnswerFiles(self.session, self.outbox).messages(
+            signed, answer.attachment, links
+        )
         for picture in before:
             await self.outbox.send(client.chat, picture, Options(handle=_beside(line)))
         await self.outbox.send(client.chat, last, Options(handle=line.handle, tag=line.tag))

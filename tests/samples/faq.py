@@ -74,10 +74,11 @@ def _of_pages(name: str, question: str) -> Contexts:
         FaqRevision(id=8, entry_id="x", at=NOW, author=author, undoes=7) for author in ("file", "learning")
     ]
     said = ((change, [*FIELDS]), (others[0], [ADDED]), (others[1], [RETIRED]))
-    made = [
+    made: list[dict[str, Any]] = [
         {"number": at, "revision": each, "by": name if at == 1 else "", "title": question, "fields": fields}
         for at, (each, fields) in enumerate(said, 1)
     ]
+    made = [{**each, "was": question if each["number"] == 1 else ""} for each in made]
     row = FaqEntry(id="delivery", shown=5, helped=3, not_helped=1, retired_at=None)
     answers = [
         {"language": tag, "answer": answer, "text": question[:250]} for tag, answer in entry.answers.items()

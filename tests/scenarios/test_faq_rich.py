@@ -69,6 +69,15 @@ async def test_a_picture_that_the_store_has_lost_is_left_out(play: Play) -> None
     assert message["text"].startswith("Words alone.")
 
 
+async def test_of_a_picture_that_telegram_refuses_the_words_arrive(play: Play) -> None:
+    refused = Answer("Words alone.", Attachment(AttachmentKind.PHOTO, file_id="of-another-bot"), LINKS)
+    await added(play, an_entry("zebra", answers={"en": refused}))
+    [message] = await asked(play, "Anna", "What is zebra?")
+    assert message["text"].startswith("Words alone.")
+    assert message["reply_markup"]["inline_keyboard"][0][0]["url"] == LINKS[0].url
+    assert [data.split(":")[1] for data in keys(message)][:2] == ["yes", "person"]
+
+
 async def test_an_answer_with_a_picture_comes_below_the_list(play: Play) -> None:
     await added(play, an_entry("zebra", category="Zoo", answers={"en": await stored(play, "Look.")}))
     anna = play.sandbox.add_client("Anna")

@@ -67,6 +67,9 @@ async def test_an_answer_is_typed_previewed_saved_and_undone(play: Play) -> None
     assert await tapped(play, play.mia, desk, "Save") == "Saved."
     assert (await entry_of(play, "zebra")).answers["en"].text == "It is *striped* &amp; &lt;fast&gt;"
     assert "Mia" in said(now(play, desk))
+    await tapped(play, play.omar, desk, "History")
+    assert "before: It is zebra." in said(now(play, desk))
+    await tapped(play, play.omar, desk, "Back")
     assert await tapped(play, play.omar, desk, "Undo") == "Taken back."
     assert (await entry_of(play, "zebra")).answers["en"].text == "It is zebra."
     assert "Omar" in said(now(play, desk))

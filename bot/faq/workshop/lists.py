@@ -17,7 +17,7 @@ from bot.faq.ledger import entry_in
 from bot.faq.models import FaqEntry, FaqRevision
 from bot.faq.service import FaqIndex
 from bot.faq.workshop.buttons import Act, Page, Pen
-from bot.faq.workshop.comparing import changes_in, title_of
+from bot.faq.workshop.comparing import changes_in, title_of, was
 from bot.faq.workshop.models import FaqDraft
 from bot.team.models import Manager
 from bot.team.service import Team
@@ -133,6 +133,7 @@ class EntryLists:
                 "by": await self._author(revision),
                 "title": title_of(revision, pen.reader.language),
                 "fields": changes_in(revision),
+                "was": was(revision),
             }
             for number, revision in enumerate(made, page * ON_A_PAGE + 1)
         ]
