@@ -1,7 +1,10 @@
 """What the tests of the managers' work at the FAQ share."""
 
+from sqlalchemy import func, select
+
 from bot.faq.editing import Editing
 from bot.faq.entries import Answer, Entry, Phrasing
+from bot.faq.models import FaqRevision
 from bot.sandbox.people import Person
 from tests.scenarios.play import Json, Play, labels, said
 
@@ -78,3 +81,9 @@ def an_entry(name: str, **fields: object) -> Entry:
         **fields,
     }
     return Entry(**given)  # type: ignore[arg-type]
+
+
+async def revisions(play: Play, entry_id: str) -> int:
+    """How often an entry has been changed."""
+    query = select(func.count()).select_from(FaqRevision).where(FaqRevision.entry_id == entry_id)
+    return int(await play.one(query))
