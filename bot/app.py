@@ -39,6 +39,7 @@ from bot.desk import Desk, Tools
 from bot.dialogue import DialogueStorage
 from bot.directory import DeskDirectory
 from bot.duties import FAQ_SECONDS, daily_jobs, leader_sweeps
+from bot.faq.files import TAG
 from bot.faq.service import FaqService
 from bot.faq.shelf import Shelf
 from bot.reception import Reception
@@ -104,7 +105,7 @@ class App:
 
     def _build_sender(self) -> Sender:
         limits = self.config.telegram.limits
-        hooks = {"line": self._line_fate, "board": self._board_fate}
+        hooks = {"line": self._line_fate, "board": self._board_fate, TAG: self._file_fate}
         directory = DeskDirectory(self.config.managers.chat_id, self.clock)
         carrier = Carrier(self.bot, self.tools.wire, self.database, directory, self.numbering)
         return Sender(
@@ -123,6 +124,9 @@ class App:
 
     async def _board_fate(self, session: AsyncSession, row: OutboxRow, fate: Fate) -> None:
         await self.desk(session).board.note(row, fate)
+
+    async def _file_fate(self, session: AsyncSession, row: OutboxRow, fate: Fate) -> None:
+        await self.desk(session).faq.files.note(row, fate)
 
     async def _topic_made(self, session: AsyncSession, destination: str) -> None:
         await self.desk(session).topics.furnish(destination)

@@ -24,6 +24,7 @@ from bot.delivery.models import Place, Priority
 from bot.delivery.outbox import Options, Outbox
 from bot.delivery.wire import HERE, Wire
 from bot.faq.asking import Asking
+from bot.faq.room import FaqRoom
 from bot.faq.shelf import Shelf
 from bot.offering import Offering
 from bot.replies.library import Library
@@ -170,14 +171,21 @@ class Desk:
         shelf = self._tools.shelf
         return Asking(
             self.session, self.outbox, self.clock, self.texts, self.config.desk, self.clients,
-            shelf.service, shelf.index, self.tickets,
+            shelf.service, shelf.index, self.tickets, self.faq.answering,
+        )  # fmt: skip
+
+    @cached_property
+    def faq(self) -> FaqRoom:
+        return FaqRoom(
+            self.session, self.outbox, self.clock, self.texts, self.clients, self.team, self.menu,
+            self._tools.shelf,
         )  # fmt: skip
 
     @cached_property
     def counter(self) -> Counter:
         return Counter(
             self.session, self.outbox, self.texts, self.team, self.tickets, self.actions, self.cards,
-            self.menus, self.papers, self._tools.shelf.index,
+            self.menus, self.papers, self._tools.shelf.index, self.faq.workshop,
         )  # fmt: skip
 
     @cached_property
@@ -206,7 +214,10 @@ class Desk:
 
     @cached_property
     def floor(self) -> Floor:
-        return Floor(self.session, self.outbox, self.texts, self.team, self.tickets, self.replies)
+        return Floor(
+            self.session, self.outbox, self.texts, self.team, self.tickets, self.replies,
+            self.faq.workshop,
+        )  # fmt: skip
 
     @cached_property
     def intake(self) -> Intake:

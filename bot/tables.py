@@ -5,8 +5,11 @@ from bot.clients.models import Client
 from bot.delivery.models import Handle, InboxRow, OutboxFile, OutboxRow, Place
 from bot.dialogue import Dialogue
 from bot.facts import Fact
+from bot.faq.files import FaqUpload
+from bot.faq.gaps import FaqGap
 from bot.faq.models import FaqEntry, FaqFile, FaqImport, FaqRevision
 from bot.faq.questions import Question
+from bot.faq.workshop.models import FaqDraft
 from bot.replies.models import Draft
 from bot.schedule import DailyRun
 from bot.sla.models import Timer
@@ -23,10 +26,13 @@ __all__ = [
     "Dialogue",
     "Draft",
     "Fact",
+    "FaqDraft",
     "FaqEntry",
     "FaqFile",
+    "FaqGap",
     "FaqImport",
     "FaqRevision",
+    "FaqUpload",
     "Greeting",
     "Handle",
     "InboxRow",

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.exceptions import TemplateError, TemplateSyntaxError
@@ -167,8 +167,12 @@ def _time(context: Context, moment: datetime, zone: str | None = None) -> str:
 
 @pass_context
 def _language(context: Context, code: str) -> str:
-    """What the reader calls a language: `Swedish` for `sv`."""
-    return str(Locale.parse(code).get_display_name(_locale(context)) or code)
+    """What the reader calls a language: `Swedish` for `sv`. A tag that nobody knows stands for itself."""
+    try:
+        locale = Locale.parse(code.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        return code
+    return str(locale.get_display_name(_locale(context)) or code)
 
 
 @pass_context

@@ -139,6 +139,7 @@ def test_commands_are_what_telegram_takes(language: str) -> None:
     lines = [line.partition(" ") for line in plain.splitlines()]
     assert [name for name, _, _ in lines] == [
         "ask",
+        "faq",
         "complain",
         "call",
         "requests",

@@ -5,14 +5,12 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from markupsafe import Markup
-
 from bot.clients.models import Client
 from bot.delivery.models import InboxRow
 from bot.sla.models import Timer, TimerKind
 from bot.team.models import Manager
 from bot.tickets.models import Ticket
-from tests.samples import actions, delivery, sla, views
+from tests.samples import actions, delivery, faq, sla, views
 from tests.samples.people import NOW, Contexts, a_client, a_manager, a_ticket, tickets
 
 PARTS: tuple[Callable[[str, str], Contexts], ...] = (
@@ -20,6 +18,7 @@ PARTS: tuple[Callable[[str, str], Contexts], ...] = (
     sla.contexts,
     actions.contexts,
     views.contexts,
+    faq.contexts,
 )
 """The samples of parts that have a module of their own."""
 
@@ -33,7 +32,6 @@ def contexts(name: str, question: str) -> Contexts:
         **{block: each for part in PARTS for block, each in part(name, question).items()},
         **_of_the_menu(client),
         **_of_settings(client),
-        **_of_the_faq(client),
         **_of_tickets(client, name, question, soon),
         **_of_toasts(client, ticket, a_manager(name)),
         **_of_lines(client, question, soon),
@@ -54,7 +52,7 @@ def contexts(name: str, question: str) -> Contexts:
 def _of_the_menu(client: Client) -> Contexts:
     reached = a_client(client.first_name, phone="+46701234567")
     always = {"client": client, "desk": client.first_name}
-    buttons = ("ask", "complain", "call", "requests", "settings", "cancel", "contact")
+    buttons = ("ask", "faq", "complain", "call", "requests", "settings", "cancel", "contact")
     messages = (
         "welcome", "help", "cancelled", "unknown_command", "phone_unknown", "language_set",
         "prompt_ask", "prompt_complain",
@@ -76,17 +74,6 @@ def _of_settings(client: Client) -> Contexts:
         "clients/settings.button_zone": [{}],
         "clients/settings.overview": [{"client": client, "language": "Svenska", "now": NOW}],
         **{f"clients/settings.{message}": [{"client": client}] for message in messages},
-    }
-
-
-def _of_the_faq(client: Client) -> Contexts:
-    answer = Markup('<b>Yes</b>, see <a href="https://example.org/?a=1&amp;b=2">our page</a>.')
-    return {
-        "clients/faq.answer": [
-            {"client": client, "answer": answer, "translated": translated} for translated in (True, False)
-        ],
-        "clients/faq.offer": [{"client": client}],
-        **{f"clients/faq.button_{button}": [{}] for button in ("helped", "not_helped", "none")},
     }
 
 

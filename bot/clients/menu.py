@@ -13,7 +13,7 @@ from bot.delivery.copying import text_message
 from bot.delivery.outbox import Outbox
 from bot.texts import Reader, Texts
 
-LAYOUT = (("ask", "complain"), ("call", "requests"), ("settings",))
+LAYOUT = (("ask", "faq"), ("complain", "call"), ("requests", "settings"))
 
 
 @dataclass

@@ -22,6 +22,8 @@ class Client(Base):
     """A language of the desk."""
     language_chosen: Mapped[bool] = mapped_column(default=False)
     """True once the client has picked the language; Telegram's word counts until then."""
+    app_language: Mapped[str | None]
+    """The IETF tag of the language that the client's Telegram is in; the desk itself may not speak it."""
     zone: Mapped[str]
     """An IANA time zone, such as `Europe/Stockholm`."""
     zone_chosen: Mapped[bool] = mapped_column(default=False)
@@ -41,6 +43,11 @@ class Client(Base):
     def name(self) -> str:
         """First and last name, as far as Telegram tells."""
         return " ".join(part for part in (self.first_name, self.last_name) if part)
+
+    @property
+    def reads(self) -> str:
+        """The language in which an answer of the FAQ is best read: picked, or else that of Telegram."""
+        return self.language if self.language_chosen else self.app_language or self.language
 
     @property
     def is_new(self) -> bool:

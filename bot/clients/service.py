@@ -34,6 +34,7 @@ class Clients:
         client.first_name, client.last_name, client.username = user.first_name, user.last_name, user.username
         if not client.language_chosen:
             client.language = self.texts.pick(user.language_code, self.desk.language)
+        client.app_language = user.language_code
         client.last_seen_at, client.blocked_at = now, None
         await self.session.flush()
         return client

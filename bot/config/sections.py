@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, model_validator
 from bot.config.types import (
     Country,
     DatabaseUrl,
+    Delay,
     Duration,
     GroupId,
     Language,
@@ -115,6 +116,8 @@ class Faq(Section):
     """The questions that the bot answers itself."""
 
     file: OptionalPath = None
+    check_every: Delay = timedelta(days=180)
+    """0 is never."""
 
 
 class Desk(Section):

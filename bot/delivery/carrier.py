@@ -15,7 +15,7 @@ from bot.delivery.failures import Failure, Trouble, understand
 from bot.delivery.models import Bucket, OutboxRow, Place
 from bot.delivery.numbering import PRIVATE, Numbering
 from bot.delivery.parcels import Parcel
-from bot.delivery.session import message_ids, number_in
+from bot.delivery.session import file_id_in, message_ids, number_in
 from bot.delivery.wire import Wire
 from bot.storage.uow import Database
 
@@ -27,11 +27,15 @@ CLOSED_FOR_GOOD_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Sent:
-    """Telegram took the call. `messages`: the ids it gave, in order; none for an edit."""
+    """Telegram took the call. `messages`: the ids it gave, in order; none for an edit.
+
+    file_id: what it calls the uploaded photo or document.
+    """
 
     chat_id: int
     messages: list[int]
     edited: bool = False
+    file_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -164,7 +168,9 @@ class Carrier:
             return Sent(call.chat_id, [found + item for item in range(parcel.messages)])
         timeout = UPLOAD_TIMEOUT_SECONDS if call.files else SEND_TIMEOUT_SECONDS
         method = self._wire.load(call.method, call.payload, call.files)
-        ids = message_ids(await self._bot(method, request_timeout=timeout))
+        result = await self._bot(method, request_timeout=timeout)
+        ids = message_ids(result)
         for message_id in ids:
             self._numbering.note(call.chat_id, message_id)
-        return Sent(call.chat_id, ids, edited=call.edits)
+        file_id = file_id_in(result) if call.files else None
+        return Sent(call.chat_id, ids, edited=call.edits, file_id=file_id)

@@ -22,14 +22,20 @@ class Directory(Protocol):
         """The person behind `destination` has blocked the bot or is gone."""
 
 
+BLOCKED = "blocked"
+"""Why nothing reaches a person: they have stopped the bot, or are gone."""
+
+
 @dataclass(frozen=True)
 class Fate:
     """What became of a row. `reason` is empty when it was sent, else Telegram's words or one of ours.
 
     Ours are `blocked`, `never sent` (there is nothing to change) and `too late` (to be deleted).
+    file_id: what Telegram calls the photo or document that was uploaded.
     """
 
     reason: str = ""
+    file_id: str | None = None
 
     @property
     def delivered(self) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.delivery.calls import HEADED, LENIENT, Pointless
 from bot.delivery.carrier import Headed, NotThere, Outcome, Sent, TopicMade
-from bot.delivery.directory import Directory, Fate, Hook, TopicHook
+from bot.delivery.directory import BLOCKED, Directory, Fate, Hook, TopicHook
 from bot.delivery.failures import Failure, Trouble
 from bot.delivery.markup import visible_text
 from bot.delivery.models import Bucket, Handle, OnAmbiguity, OutboxRow, OutboxStatus, Place
@@ -106,7 +106,7 @@ class Recorder:
             await session.execute(
                 update(Handle).where(Handle.handle == target, Handle.part.is_not(None)).values(part=text)
             )
-        await self._tell(session, rows, Fate())
+        await self._tell(session, rows, Fate(file_id=sent.file_id))
 
     async def _headed(self, session: AsyncSession, row: OutboxRow, headed: Headed) -> None:
         """The line is to answer the one with the client's name; a reply to either is for the client."""
@@ -159,7 +159,7 @@ class Recorder:
                 _again(rows)
             case Trouble.BLOCKED | Trouble.NO_CHAT if row.bucket == Bucket.PRIVATE:
                 await self._directory.unreachable(session, row.destination)
-                await self._close(session, rows, OutboxStatus.FAILED, "blocked")
+                await self._close(session, rows, OutboxStatus.FAILED, BLOCKED)
             case _:
                 await self._close(session, rows, OutboxStatus.FAILED, failure.words)
 

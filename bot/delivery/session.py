@@ -39,3 +39,11 @@ def message_ids(result: Any) -> list[int]:
     results = result if isinstance(result, list) else [result]
     found = [number_in(each, "message_id") for each in results if isinstance(each, Message | dict)]
     return [each for each in found if each is not None]
+
+
+def file_id_in(result: Any) -> str | None:
+    """Telegram's name of the photo or document that was sent; None if there is none."""
+    if not isinstance(result, Message):
+        return None
+    sent = result.photo[-1] if result.photo else result.document
+    return sent.file_id if sent else None

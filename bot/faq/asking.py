@@ -1,11 +1,8 @@
 """Takes a client's question: the FAQ answers it, or offers what may be meant, or people are called."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from aiogram.methods import EditMessageReplyMarkup
-from aiogram.types import InlineKeyboardMarkup, Message
-from markupsafe import Markup
+from aiogram.types import Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clients.models import Client
@@ -13,10 +10,9 @@ from bot.clients.service import Clients
 from bot.clock import Clock
 from bot.config.sections import Desk as DeskSection
 from bot.delivery import copying
-from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
-from bot.delivery.wire import HERE
-from bot.faq.buttons import helped_keyboard, offer_keyboard
+from bot.faq.answering import Answering, handle_of
+from bot.faq.buttons import offer_keyboard
 from bot.faq.entries import Entry
 from bot.faq.matcher import Answer, Offer, decide
 from bot.faq.questions import Question, QuestionState
@@ -42,6 +38,7 @@ class Asking:
     faq: FaqService
     index: FaqIndex
     tickets: Tickets
+    answering: Answering
 
     async def ask(self, client: Client, message: Message) -> None:
         """Answer what `message` asks, or find somebody who can; a picture is for people to look at."""
@@ -54,7 +51,7 @@ class Asking:
         match decide(self.index.match(text, client.language)):
             case Answer(entry_id=entry_id):
                 question = await self._keep(client, text, QuestionState.ANSWERED, entry_id)
-                await self._answer(client, question, self.index.entry(entry_id))
+                await self.answering.show(client, question, self.index.entry(entry_id))
             case Offer(entry_ids=entry_ids):
                 question = await self._keep(client, text, QuestionState.OFFERED, None)
                 await self._offer(client, question, [self.index.entry(each) for each in entry_ids])
@@ -68,9 +65,9 @@ class Asking:
         if entry is None:
             return False
         if question.state == QuestionState.OFFERED:
-            await self._without_buttons(client, question)
+            await self.answering.settle(client, question)
             question.state, question.entry_id = QuestionState.ANSWERED, entry.id
-            await self._answer(client, question, entry)
+            await self.answering.show(client, question, entry)
         return True
 
     async def helped(self, client: Client, question: Question) -> bool:
@@ -80,7 +77,7 @@ class Asking:
         if question.state == QuestionState.ANSWERED and question.entry_id:
             await self.faq.record_helped(self.session, question.entry_id)
         question.state = QuestionState.HELPED
-        await self._without_buttons(client, question)
+        await self.answering.settle(client, question)
         return True
 
     async def hand_over(self, client: Client, question: Question) -> Ticket | None:
@@ -90,7 +87,7 @@ class Asking:
         if question.state == QuestionState.ANSWERED and question.entry_id:
             await self.faq.record_not_helped(self.session, question.entry_id)
         question.state = QuestionState.HANDED_OVER
-        await self._without_buttons(client, question)
+        await self.answering.settle(client, question)
         return await self.tickets.open(client, Kind.QUESTION, question.text)
 
     async def find(self, client: Client, question_id: int) -> Question | None:
@@ -108,36 +105,9 @@ class Asking:
         await self.session.flush()
         return question
 
-    async def _answer(self, client: Client, question: Question, entry: Entry) -> None:
-        reader = self.clients.reader(client)
-        answer = entry.answer(client.language, self.desk.language)
-        await self.faq.record_shown(self.session, entry.id)
-        await self._say(
-            client,
-            question,
-            "answer",
-            helped_keyboard(question.id, self.texts, reader),
-            answer=Markup(answer.text),
-            translated=answer.language.partition("-")[0] == client.language,
-        )
-
     async def _offer(self, client: Client, question: Question, entries: list[Entry]) -> None:
-        titles = [(e.key, e.title(client.language, self.desk.language).text) for e in entries]
+        titles = [(e.key, e.title(client.reads, self.desk.language).text) for e in entries]
         keyboard = offer_keyboard(question.id, titles, self.texts, self.clients.reader(client))
-        await self._say(client, question, "offer", keyboard)
-
-    async def _say(
-        self, client: Client, question: Question, name: str, keyboard: InlineKeyboardMarkup, **context: Any
-    ) -> None:
-        text = self.texts.html(f"clients/faq.{name}", self.clients.reader(client), client=client, **context)
+        text = self.texts.html("clients/faq.offer", self.clients.reader(client), client=client)
         message = copying.text_message(text, reply_markup=keyboard)
-        await self.outbox.send(client.chat, message, Options(handle=_handle(question)))
-
-    async def _without_buttons(self, client: Client, question: Question) -> None:
-        edit = EditMessageReplyMarkup(chat_id=HERE, message_id=HERE)
-        await self.outbox.change(client.chat, _handle(question), edit, Options(priority=Priority.RELAY))
-
-
-def _handle(question: Question) -> str:
-    """The name of the message that the question's buttons are on: the answer, or before it the offer."""
-    return f"faq:{question.id}:{'answer' if question.entry_id else 'offer'}"
+        await self.outbox.send(client.chat, message, Options(handle=handle_of(question)))

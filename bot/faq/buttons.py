@@ -6,6 +6,8 @@ from enum import StrEnum
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.faq.chat.contents import shorten
+from bot.faq.entries import Button
 from bot.texts import Reader, Texts
 
 
@@ -15,10 +17,11 @@ class FaqAct(StrEnum):
     HELPED = "yes"
     PERSON = "person"
     PICK = "pick"
+    RELATED = "rel"
 
 
 class FaqButton(CallbackData, prefix="q"):
-    """A button under a question. `entry` is the key of an FAQ entry, with PICK."""
+    """A button under a question. `entry` is the key of an FAQ entry, with PICK and RELATED."""
 
     act: FaqAct
     question: int
@@ -29,11 +32,22 @@ def _button(texts: Texts, reader: Reader, label: str, data: FaqButton) -> Inline
     return InlineKeyboardButton(text=texts.plain(f"clients/faq.{label}", reader), callback_data=data.pack())
 
 
-def helped_keyboard(question: int, texts: Texts, reader: Reader) -> InlineKeyboardMarkup:
-    """Did this help?"""
+def link_rows(links: Sequence[Button]) -> list[list[InlineKeyboardButton]]:
+    """The links of an answer, one under another."""
+    return [[InlineKeyboardButton(text=link.label, url=link.url)] for link in links]
+
+
+def helped_keyboard(
+    question: int, texts: Texts, reader: Reader, related: Sequence[tuple[str, str]] = ()
+) -> InlineKeyboardMarkup:
+    """Did this help? related: entries (key and title) to read on with."""
     yes = _button(texts, reader, "button_helped", FaqButton(act=FaqAct.HELPED, question=question))
     no = _button(texts, reader, "button_not_helped", FaqButton(act=FaqAct.PERSON, question=question))
-    return InlineKeyboardMarkup(inline_keyboard=[[yes, no]])
+    rows = [
+        [_titled(f"➡️ {shorten(title)}", FaqButton(act=FaqAct.RELATED, question=question, entry=key))]
+        for key, title in related
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=[[yes, no], *rows])
 
 
 def offer_keyboard(
@@ -41,13 +55,12 @@ def offer_keyboard(
 ) -> InlineKeyboardMarkup:
     """The entries (key and title) that may be meant, and the way to a person."""
     rows = [
-        [
-            InlineKeyboardButton(
-                text=title,
-                callback_data=FaqButton(act=FaqAct.PICK, question=question, entry=key).pack(),
-            )
-        ]
+        [_titled(shorten(title), FaqButton(act=FaqAct.PICK, question=question, entry=key))]
         for key, title in entries
     ]
     none = _button(texts, reader, "button_none", FaqButton(act=FaqAct.PERSON, question=question))
     return InlineKeyboardMarkup(inline_keyboard=[*rows, [none]])
+
+
+def _titled(label: str, data: FaqButton) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=label, callback_data=data.pack())

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.base import Base, BigId
@@ -16,12 +16,15 @@ class QuestionState(StrEnum):
     OFFERED = "offered"
     HELPED = "helped"
     HANDED_OVER = "handed_over"
+    READ_ON = "read_on"
+    """The client went on to a related entry, which answers the same question."""
 
 
 class Question(Base):
     """A client's question that the FAQ answered, or offered entries for."""
 
     __tablename__ = "questions"
+    __table_args__ = (Index("ix_questions_asked", "client_id", "asked"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
     client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
@@ -31,3 +34,6 @@ class Question(Base):
     state: Mapped[str]
     entry_id: Mapped[str | None]
     """The FAQ entry that was shown last."""
+    asked: Mapped[int | None]
+    """The message that asked for the FAQ, if the client leafs through it: the answer is shown in the list's
+    place, and there is one question a list."""

@@ -52,6 +52,7 @@ class Act(StrEnum):
     OWN = "own"
     """The user id of the client's own manager; nothing for nobody."""
     WHY = "why"
+    TO_FAQ = "tofaq"
 
 
 Number = Annotated[int, Field(ge=FIRST_NUMBER, le=2**62)]
@@ -119,7 +120,7 @@ def card_keyboard(
 def more_keyboard(ticket: Ticket, texts: Texts, reader: Reader) -> InlineKeyboardMarkup:
     """What is needed less often."""
     rows = [[Act.GIVE, Act.RELEASE] if ticket.taken_by else [Act.GIVE], [Act.PRIORITY, Act.TAGS],
-            [Act.HISTORY, Act.CLIENT, Act.WHY], [Act.BACK]]  # fmt: skip
+            [Act.HISTORY, Act.CLIENT, Act.WHY], [Act.TO_FAQ], [Act.BACK]]  # fmt: skip
     return InlineKeyboardMarkup(inline_keyboard=[named(ticket, texts, reader, *acts) for acts in rows])
 
 

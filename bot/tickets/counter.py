@@ -10,6 +10,7 @@ from bot.clients.models import Client
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Outbox
 from bot.faq.service import FaqIndex
+from bot.faq.workshop.service import Workshop
 from bot.team.models import Manager
 from bot.team.service import Team
 from bot.texts import Texts
@@ -41,6 +42,7 @@ class Counter:
     menus: Menus
     papers: Papers
     index: FaqIndex
+    workshop: Workshop
 
     async def pressed(
         self, query_id: str, pressed: TicketButton, manager: Manager, message_id: int | None
@@ -92,6 +94,7 @@ class Counter:
             Act.SEGMENT: self.papers.segment_pressed,
             Act.OWN: self.papers.own_pressed,
             Act.WHY: self.papers.why_pressed,
+            Act.TO_FAQ: self._to_faq,
         }
 
     async def _take(self, press: Press) -> Toast:
@@ -166,12 +169,19 @@ class Counter:
         language = self.team.reader.language
         title = entry.title(language).text
         if not await queries.was_sent_from_faq(self.session, press.ticket.id, title):
-            answer = entry.answer(press.client.language, language).text
+            answer = entry.answer(press.client.reads, language).answer
             await self.tickets.reply_from_faq(
                 press.ticket, press.client, press.manager, title=title, answer=answer
             )
         await self.cards.show(press.ticket, press.client)
         return "faq_sent", {"client": press.client}
+
+    async def _to_faq(self, press: Press) -> Toast:
+        """Begin an FAQ entry with the question and the last answer, in the client's topic."""
+        if press.message_id is None:
+            raise StaleError
+        await self.workshop.from_ticket(press.ticket, press.client, press.manager, press.message_id)
+        return None
 
     async def _toast(self, query_id: str, name: str | None, **context: Any) -> None:
         text = self.texts.plain(f"managers/toasts.{name}", self.team.reader, **context) if name else None

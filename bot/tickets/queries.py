@@ -12,6 +12,8 @@ from bot.tickets.models import (
     FAQ_EVENT,
     FIRST_NUMBER,
     NOTED_EVENT,
+    Delivery,
+    Direction,
     LineVersion,
     Ticket,
     TicketEvent,
@@ -81,6 +83,17 @@ async def first_line(session: AsyncSession, ticket_id: int) -> TicketMessage | N
     """The line that a ticket began with."""
     query = select(TicketMessage).where(TicketMessage.ticket_id == ticket_id).order_by(TicketMessage.id)
     return (await session.scalars(query.limit(1))).first()
+
+
+async def last_answer(session: AsyncSession, ticket_id: int) -> TicketMessage | None:
+    """The last words to the client; None if nobody has answered in words."""
+    query = select(TicketMessage).where(
+        TicketMessage.ticket_id == ticket_id,
+        TicketMessage.direction == Direction.OUT,
+        TicketMessage.delivery != Delivery.UNSENT,
+        TicketMessage.body != "",
+    )
+    return (await session.scalars(query.order_by(TicketMessage.id.desc()).limit(1))).first()
 
 
 async def tags(session: AsyncSession, ticket_id: int) -> list[str]:

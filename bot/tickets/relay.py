@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from aiogram.enums import ContentType
-from aiogram.types import Message
+from aiogram.types import InlineKeyboardMarkup, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clients.models import Client
@@ -14,6 +14,9 @@ from bot.clock import Clock
 from bot.delivery import copying
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
+from bot.faq.buttons import link_rows
+from bot.faq.entries import Answer
+from bot.faq.files import AnswerFiles
 from bot.team.models import Manager
 from bot.team.service import Team
 from bot.texts import Reader, Texts
@@ -129,7 +132,7 @@ class Relay:
             )
             if not fits and copying.takes_caption(message):
                 signature = copying.text_message(self._signed("", manager, reader))
-                await self.outbox.send(client.chat, signature, Options(handle=_signature(line)))
+                await self.outbox.send(client.chat, signature, Options(handle=_beside(line)))
         later = self.clock.now() + SHOW_ON_ITS_WAY_AFTER
         await mark(self.outbox, message.message_id, ON_ITS_WAY, not_before=later)
 
@@ -140,11 +143,24 @@ class Relay:
         text = copying.text_message(self._signed(line.body, manager, reader))
         await self.outbox.send(client.chat, text, Options(handle=line.handle, tag=line.tag))
 
+    async def answer_to_client(
+        self, client: Client, reader: Reader, line: TicketMessage, manager: Manager, answer: Answer
+    ) -> None:
+        """Send an answer of the FAQ to the client, signed, with its picture or file and its links."""
+        signed = self._signed(line.body, manager, reader)
+        links = InlineKeyboardMarkup(inline_keyboard=link_rows(answer.buttons)) if answer.buttons else None
+        *before, last = await AnswerFiles(self.session, self.outbox).messages(
+            signed, answer.attachment, links
+        )
+        for picture in before:
+            await self.outbox.send(client.chat, picture, Options(handle=_beside(line)))
+        await self.outbox.send(client.chat, last, Options(handle=line.handle, tag=line.tag))
+
     async def withdraw(self, client: Client, line: TicketMessage) -> None:
         """Take a manager's line back: it does not leave, or is deleted at the client's."""
         self.session.add(LineVersion(line_id=line.id, body=line.body, until=self.clock.now()))
         line.delivery = Delivery.UNSENT
-        for handle, tag in ((line.handle, line.tag), (_signature(line), None)):
+        for handle, tag in ((line.handle, line.tag), (_beside(line), None)):
             await self.outbox.withdraw(client.chat, handle, tag)
 
     async def withdraw_album(self, message: Message) -> None:
@@ -220,6 +236,6 @@ def album_of(message: Message) -> str:
     return f"album:{message.chat.id}:{message.media_group_id}"
 
 
-def _signature(line: TicketMessage) -> str:
-    """The name of the message that says who wrote a line which has no room for it."""
+def _beside(line: TicketMessage) -> str:
+    """The name of the message that goes with a line: who wrote it, where it has no room, or a picture."""
     return f"{line.handle}:signature"

@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.delivery import copying
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
+from bot.faq.entries import Answer
 from bot.sla.models import Timer
 from bot.sla.service import SlaClock
 from bot.team.assignment import Assignment
@@ -139,10 +140,12 @@ class Tickets:
         await self._replied(ticket, client, manager, "replied")
 
     async def reply_from_faq(
-        self, ticket: Ticket, client: Client, manager: Manager, *, title: str, answer: str
+        self, ticket: Ticket, client: Client, manager: Manager, *, title: str, answer: Answer
     ) -> None:
-        """Send an FAQ answer (Telegram's HTML) to the client in the manager's name."""
-        line = await self.send_text(ticket, client, manager, answer, content="faq")
+        """Send an FAQ answer, with its picture or file and its links, to the client in the manager's name."""
+        body, sender = answer.text, manager.user_id
+        line = await self.relay.write(ticket, Direction.OUT, "faq", body, manager_id=sender)
+        await self.relay.answer_to_client(client, self.clients.reader(client), line, manager, answer)
         copy = f"{line.handle}:copy"
         await self.cards.remark("sent_from_faq", ticket, client, handle=copy, title=title, by=manager)
         await self._replied(ticket, client, manager, FAQ_EVENT, title=title)

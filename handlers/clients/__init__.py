@@ -5,6 +5,7 @@ from aiogram import Router
 from handlers.clients.buttons import build_buttons_router
 from handlers.clients.commands import build_commands_router
 from handlers.clients.dialogues import build_dialogues_router
+from handlers.clients.faq import build_faq_router
 from handlers.clients.messages import build_messages_router
 from handlers.clients.requests import build_requests_router
 from handlers.clients.settings import build_settings_router
@@ -21,6 +22,7 @@ def build_clients_router() -> Router:
         observer.middleware(MeetClient())
     router.include_routers(
         build_commands_router(),
+        build_faq_router(),
         build_settings_router(),
         build_requests_router(),
         build_dialogues_router(),

@@ -1,0 +1,1 @@
+"""The FAQ as clients leaf through it."""
