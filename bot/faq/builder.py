@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from textwrap import shorten
 from typing import NoReturn
 
-from bot.faq.entries import Entry, Phrasing
+from bot.faq.entries import Answer, Entry, Phrasing
 from bot.faq.errors import FaqFileError
 from bot.faq.markup import clean
 from bot.faq.words import normalise
@@ -111,7 +111,7 @@ class Builder:
                 id=entry_id,
                 category=draft.category,
                 phrasings=tuple(draft.phrasings.values()),
-                answers={language: text for language, (_, text) in draft.answers.items()},
+                answers={language: Answer(text) for language, (_, text) in draft.answers.items()},
             )
             for entry_id, draft in self._drafts.items()
         ]

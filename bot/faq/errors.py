@@ -20,3 +20,16 @@ class FaqFileError(FileError):
 
 class UnknownEntryError(DeskbellError):
     """The FAQ has no such entry (any more):"""
+
+
+class EntryExistsError(DeskbellError):
+    """The FAQ has, or had, an entry with this id:"""
+
+
+class ChangedMeanwhileError(DeskbellError):
+    """The FAQ entry was changed meanwhile, nothing was done:"""
+
+    def __init__(self, entry_id: str, revision: int) -> None:
+        """`revision` is the entry's latest."""
+        self.entry_id, self.revision = entry_id, revision
+        super().__init__(entry_id)

@@ -13,9 +13,11 @@ from bot.faq import queries
 from bot.faq.entries import Entry
 from bot.faq.errors import UnknownEntryError
 from bot.faq.file import parse, read_bytes
+from bot.faq.ledger import Change, write
 from bot.faq.matcher import Match, Matcher
-from bot.faq.models import FaqImport
+from bot.faq.models import FILE, FaqImport
 from bot.faq.ngrams import NgramMatcher
+from bot.faq.snapshots import state_of
 
 
 class FaqIndex:
@@ -24,7 +26,7 @@ class FaqIndex:
     def __init__(
         self, entries: Iterable[Entry] = (), *, version: int = 0, matcher: Matcher | None = None
     ) -> None:
-        """`version` is the number of the import in force when the entries were read."""
+        """`version` is that of the store (`queries.version`) when the entries were read."""
         self.entries: Mapping[str, Entry] = {entry.id: entry for entry in entries}
         self.version = version
         self.matcher: Matcher = matcher or NgramMatcher(list(self.entries.values()))
@@ -71,12 +73,12 @@ class FaqService:
         """Make the store say what the file says, if the file has changed since it was loaded.
 
         Entries that left the file are retired, those that came back return with their counts. Raises
-        `FaqFileError` before anything is written. Only the leader calls this: two at once would collide
-        on a new entry, and one of the transactions would fail. Call `refresh` after the commit.
+        `FaqFileError` before anything is written. Call `refresh` after the commit.
         """
         content = await asyncio.to_thread(read_bytes, path)
         fingerprint = hashlib.sha256(content).hexdigest()
-        latest = await queries.latest_import(session)
+        await queries.lock(session)
+        latest = await queries.latest_import(session, str(path))
         if latest is not None and latest.fingerprint == fingerprint:
             return SyncResult(loaded=False)
         entries = await asyncio.to_thread(parse, path, content)
@@ -89,6 +91,7 @@ class FaqService:
                 added=result.added,
                 changed=result.changed,
                 retired=result.retired,
+                states={entry.id: state_of(entry) for entry in entries},
             )
         )
         await session.flush()
@@ -103,7 +106,7 @@ class FaqService:
 
         A new one is built in a thread, beside the old one, which goes on answering meanwhile.
         """
-        version = await queries.latest_import_id(session)
+        version = await queries.version(session)
         if version == index.version:
             return index
         entries = await self.load_entries(session)
@@ -124,13 +127,13 @@ class FaqService:
     async def _replace_store(
         self, session: AsyncSession, entries: Sequence[Entry], now: datetime
     ) -> SyncResult:
-        known = await queries.known_ids(session)
+        wanted = {entry.id: entry for entry in entries}
         current = await queries.entries_in_force(session)
-        added = [entry for entry in entries if entry.id not in known]
-        changed = [entry for entry in entries if entry.id in known and entry != current.get(entry.id)]
-        retired = current.keys() - {entry.id for entry in entries}
-        await queries.insert_entries(session, added)
-        await queries.replace_entries(session, changed)
-        await queries.retire_entries(session, retired, now)
-        await queries.place_entries(session, {entry.id: position for position, entry in enumerate(entries)})
-        return SyncResult(loaded=True, added=len(added), changed=len(changed), retired=len(retired))
+        known = await queries.entry_rows(session, wanted.keys())
+        gone = [entry_id for entry_id in current if entry_id not in wanted]
+        changes = [Change(entry_id, wanted.get(entry_id)) for entry_id in [*wanted, *gone]]
+        written = await write(session, changes, FILE, now)
+        await queries.place_entries(session, {entry_id: place for place, entry_id in enumerate(wanted)})
+        added = len(wanted.keys() - known.keys())
+        changed = len(written) - added - len(gone)
+        return SyncResult(loaded=True, added=added, changed=changed, retired=len(gone))

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.faq.entries import Entry, Phrasing
+from bot.faq.entries import Answer, Entry, Phrasing
 from bot.faq.errors import FaqFileError
 from bot.faq.file import parse
 
@@ -28,18 +28,19 @@ def read(content: str) -> list[Entry]:
     ],
 )
 def test_the_same_in_many_dresses(content: str) -> None:
-    assert read(content) == [Entry("a", None, (Phrasing("en", "Why?"),), {"en": "Because"})]
+    assert read(content) == [Entry("a", None, (Phrasing("en", "Why?"),), {"en": Answer("Because")})]
 
 
 def test_quoted_texts_may_span_lines_and_hold_delimiters() -> None:
     entries = read(HEADER + 'a,en,"Why, oh\nwhy?","Say ""no"",\r\nand <b>go</b>"\n')
     assert entries[0].phrasings[0].text == "Why, oh\nwhy?"
-    assert entries[0].answers["en"] == 'Say "no",\nand <b>go</b>'
+    assert entries[0].answers["en"].text == 'Say "no",\nand <b>go</b>'
 
 
 def test_an_answer_in_another_language_is_optional() -> None:
     entries = read(HEADER + "a,en,Why?,Because\na,sv,Varför?,\nb,en,Who?,Me\nb,sv,Vem?,Jag\n")
-    assert [dict(entry.answers) for entry in entries] == [{"en": "Because"}, {"en": "Me", "sv": "Jag"}]
+    answers = [{language: answer.text for language, answer in entry.answers.items()} for entry in entries]
+    assert answers == [{"en": "Because"}, {"en": "Me", "sv": "Jag"}]
 
 
 @pytest.mark.parametrize(

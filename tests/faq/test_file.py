@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.faq.entries import Entry, Phrasing
+from bot.faq.entries import Answer, Entry, Phrasing
 from bot.faq.errors import FaqFileError
 from bot.faq.file import describe, load, parse
 
@@ -45,7 +45,7 @@ def test_csv_and_yaml_say_the_same() -> None:
                 Phrasing("en", "Opening hours?"),
                 Phrasing("sv", "När har ni öppet?"),
             ),
-            {"en": "Nine to five.", "sv": "Nio till fem."},
+            {"en": Answer("Nine to five."), "sv": Answer("Nio till fem.")},
         )
     ]  # fmt: skip
 
@@ -82,8 +82,8 @@ def test_error_message_lists_the_first_problems() -> None:
 
 def test_describe() -> None:
     entries = [
-        Entry("a", "Shop", (Phrasing("en", "One?"), Phrasing("sv", "Ett?")), {"en": "1"}),
-        Entry("b", None, (Phrasing("en", "Two?"),), {"en": "2", "sv": "2"}),
+        Entry("a", "Shop", (Phrasing("en", "One?"), Phrasing("sv", "Ett?")), {"en": Answer("1")}),
+        Entry("b", None, (Phrasing("en", "Two?"),), {"en": Answer("2"), "sv": Answer("2")}),
     ]
     assert describe(entries) == (
         "2 entries in 1 categories\n"

@@ -51,7 +51,7 @@ async def test_an_unchanged_file_is_not_loaded_again(database: Database, file: P
     await sync(database, file)
     assert await sync(database, file, NOW + timedelta(days=1)) == SyncResult(loaded=False)
     async with database.read() as session:
-        latest = await queries.latest_import(session)
+        latest = await queries.latest_import(session, str(file))
     assert latest is not None
     assert (latest.loaded_at, latest.source, latest.added) == (NOW, str(file), 2)
 

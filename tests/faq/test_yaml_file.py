@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.faq.entries import Entry, Phrasing
+from bot.faq.entries import Answer, Entry, Phrasing
 from bot.faq.errors import FaqFileError
 from bot.faq.file import parse
 
@@ -18,12 +18,12 @@ def test_values_are_read_as_written() -> None:
         "  answers:\n    no: |\n      En\n      to\n"
     )
     phrasings = (Phrasing("no", "ja"), Phrasing("no", "12:30"))
-    assert entries == [Entry("1001", None, phrasings, {"no": "En\nto"})]
+    assert entries == [Entry("1001", None, phrasings, {"no": Answer("En\nto")})]
 
 
 def test_an_answer_may_lack_or_stand_alone_in_a_language() -> None:
     entries = read("- id: a\n  questions: {en: Why?, sv: Varför?}\n  answers: {en: So, sv: , de: Darum}\n")
-    assert dict(entries[0].answers) == {"en": "So", "de": "Darum"}
+    assert dict(entries[0].answers) == {"en": Answer("So"), "de": Answer("Darum")}
 
 
 GOOD = "- id: a\n  questions: {en: Why?}\n  answers: {en: So}\n"
