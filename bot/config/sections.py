@@ -16,6 +16,7 @@ from bot.config.types import (
     OptionalPath,
     OptionalText,
     OptionalUrl,
+    Pattern,
     Section,
     TimeZone,
     Token,
@@ -112,9 +113,14 @@ class Storage(Section):
 
 
 class Faq(Section):
-    """The questions that the bot answers itself."""
+    """The questions that the bot answers itself, and what it makes of what clients write.
+
+    `digest_hour` is in the desk's own zone; `order_pattern` a regular expression, empty for none.
+    """
 
     file: OptionalPath = None
+    order_pattern: Pattern = r"[A-Z]{0,5}[- ]?[0-9]{4,12}"
+    digest_hour: int = Field(default=9, ge=0, le=23)
 
 
 class Desk(Section):

@@ -12,7 +12,11 @@ import yaml
 from bot.texts import templates_directory
 
 FILE = "clients/words.yaml"
-APOSTROPHES = "'`\u2019\u00b4\u05f3\u05f4\""
+ASKING = frozenset("?？؟⁇⁈⁉❓❔՞")  # noqa: RUF001
+"""Question marks, in every script and as emoji."""
+
+DROPPED = "'`\u2019\u00b4\u05f3\ufe0e\ufe0f\u20e3"
+"""What words do without: apostrophes within them, and what tells how an emoji is drawn."""
 
 SPACELESS = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Letters of scripts that put no space between words, or glue endings on them: Thai, kana, Han, Hangul."""
@@ -24,27 +28,31 @@ PREFIXES = re.compile("^(?:[והבלמשכ]{1,2}|(?:[وفبلك]?ال|لل|[وف
 def plain_words(text: str) -> list[str]:
     """The words of `text`: NFKC, case-folded, without apostrophes, marks of vowels kept."""
     bare = unicodedata.normalize("NFKC", text).casefold()
-    kept = (each if unicodedata.category(each)[0] in "LNM" else " " for each in bare if each not in APOSTROPHES)
-    return "".join(kept).split()
+    kept = [each for each in bare if each not in DROPPED]
+    return "".join(each if unicodedata.category(each)[0] in "LNM" else " " for each in kept).split()
 
 
 class Phrases:
-    """A list of phrases that are looked for in texts. A `*` at the end of one stands for any ending."""
+    """A list of phrases that are looked for in texts. A `*` at the end of one stands for any ending;
+    such a phrase has two words at most.
+    """
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._starting: defaultdict[str, list[list[str]]] = defaultdict(list)
-        self._stems: list[str] = []
+        stems: list[str] = []
         self._anywhere: list[str] = []
         for phrase in phrases:
             words = plain_words(phrase)
             if SPACELESS.search(phrase):
                 self._anywhere.append(" ".join(words))
             elif phrase.endswith("*"):
-                self._stems.append(" ".join(words))
+                stems.append(" ".join(words))
             else:
                 self._starting[words[0]].append(words)
         for known in self._starting.values():
             known.sort(key=len, reverse=True)
+        self._stems = tuple(stem for stem in stems if " " not in stem)
+        self._pairs = tuple(stem for stem in stems if " " in stem)
 
     def are_in(self, words: Sequence[str]) -> bool:
         """Whether one of the phrases stands somewhere in `words`."""
@@ -77,22 +85,31 @@ class Phrases:
             for phrase in self._starting.get(begin, ()):
                 if phrase[1:] == list(words[start + 1 : start + len(phrase)]):
                     return len(phrase)
-        for stem in self._stems:
-            length = stem.count(" ") + 1
-            if " ".join(words[start : start + length]).startswith(stem):
-                return length
-        return 0
+        if first.startswith(self._stems):
+            return 1
+        return 2 if " ".join(words[start : start + 2]).startswith(self._pairs) else 0
 
 
 @cache
 def listed(name: str, file: Path | None = None) -> Phrases:
     """The list `name` of the file of words, in all its languages."""
-    return Phrases(phrase for phrases in _lists(file)[name].values() for phrase in phrases)
+    return Phrases(phrases_of(name, file))
+
+
+def phrases_of(name: str, file: Path | None = None) -> list[str]:
+    """The phrases of the list `name`, of all languages."""
+    return [phrase for phrases in _lists(file)[name].values() for phrase in phrases]
+
+
+def languages_of(name: str, file: Path | None = None) -> set[str]:
+    """The languages that the list `name` has words of."""
+    return set(_lists(file)[name])
 
 
 @cache
 def _lists(file: Path | None) -> dict[str, dict[str, list[str]]]:
     """By concept and language. Every value is read as text: `no` is a word here, not a denial."""
     text = (file or templates_directory() / FILE).read_text(encoding="utf-8")
-    found: dict[str, dict[str, list[str]]] = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    found: dict[str, dict[str, list[str]]] = yaml.load(text, Loader=loader)
     return found
