@@ -1,4 +1,4 @@
-"""Takes a message apart into the questions it asks, and keeps together what is one question with its story."""
+"""Takes a message apart into the questions it asks, and keeps one with its story together."""
 
 import re
 from collections.abc import Callable
@@ -17,15 +17,15 @@ Letters count where words have no spaces."""
 CLAUSE_WORDS = 3
 """A part of a sentence with fewer words is no question of its own."""
 
-_ASKS = re.compile("(?:[?？؟⁇⁈⁉՞\u037e]|[α-ώ];)\\W*$")  # noqa: RUF001
+_ASKS = re.compile("(?:[?？؟⁇⁈⁉՞\u037e]|[\u0370-\u03ff];)\\W*$")  # noqa: RUF001
 _END = re.compile(
     "(?<=[?!…？！؟؛۔।。｡\u037e])[\"'»”’)\\]]*\\s+"  # noqa: RUF001
-    "|(?<=[α-ώ];)\\s+"  # noqa: RUF001
+    "|(?<=[\u0370-\u03ff];)\\s+"
     "|(?<=[。！？؟])(?=\\w)"  # noqa: RUF001
-    "|(?<=\\w\\w\\.)\\s+(?=[^\\W\\d_a-zà-öø-ÿа-яёα-ω])"  # noqa: RUF001
+    "|(?<=\\w\\w\\.)\\s+(?=[^\\W\\d_a-zà-öø-ÿа-яёα-ω])"
     "|\\s*\\n\\s*"
 )
-"""Where a sentence ends. After a full stop a small letter or a digit goes on with it: *nr. 5*, *St. Louis*."""
+"""Where a sentence ends. After a full stop a small letter or a digit goes on with it: *nr. 5*."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def pieces_of(text: str, is_aside: Callable[[str], bool]) -> list[Piece]:
     """The questions of `text`, at least one.
 
     A sentence that ends with a question mark ends a question; what is told before it belongs to it, what is
-    told after the last one to that. A question that points back (*how much is it?*) stays with the one before.
+    told after the last one to that. One that points back (*how much is it?*) stays with the one before.
     is_aside: tells a sentence that asks and tells nothing, such as a greeting, which is left out.
     """
     sentences = [each for each in _sentences(text) if not is_aside(each)] or [text]
