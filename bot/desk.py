@@ -24,7 +24,11 @@ from bot.delivery.models import Place, Priority
 from bot.delivery.outbox import Options, Outbox
 from bot.delivery.wire import HERE, Wire
 from bot.faq.asking import Asking
+from bot.faq.consulting import Consultant
+from bot.faq.learning.notes import Notes
+from bot.faq.several import Several
 from bot.faq.shelf import Shelf
+from bot.faq.understanding.reading import Ear
 from bot.offering import Offering
 from bot.replies.library import Library
 from bot.replies.service import Replies
@@ -40,6 +44,7 @@ from bot.texts import Texts
 from bot.tickets.actions import Actions
 from bot.tickets.board import Board
 from bot.tickets.cards import Cards
+from bot.tickets.clerk import Clerk
 from bot.tickets.commands import Commands
 from bot.tickets.counter import Counter
 from bot.tickets.deadlines import Deadlines
@@ -170,14 +175,41 @@ class Desk:
         shelf = self._tools.shelf
         return Asking(
             self.session, self.outbox, self.clock, self.texts, self.config.desk, self.clients,
-            shelf.service, shelf.index, self.tickets,
+            shelf.service, shelf.index, self.tickets, self.consultant, self.several, self.notes,
+        )  # fmt: skip
+
+    @cached_property
+    def ear(self) -> Ear:
+        return Ear(Courtesies(self.texts), self.config.faq.order_pattern)
+
+    @cached_property
+    def consultant(self) -> Consultant:
+        today = self.clock.now().astimezone(self.clients.desk_zone).date()
+        return Consultant(self._tools.shelf.index, self.ear, today)
+
+    @cached_property
+    def several(self) -> Several:
+        return Several(
+            self.session, self.outbox, self.clock, self.texts, self.config.desk, self.clients,
+            self._tools.shelf.service,
+        )  # fmt: skip
+
+    @cached_property
+    def notes(self) -> Notes:
+        return Notes(self.session, self.clock, self._tools.shelf.index)
+
+    @cached_property
+    def clerk(self) -> Clerk:
+        return Clerk(
+            self.session, self.outbox, self.clock, self.texts, self.team, self.clients, self.tickets,
+            self.asking, self.ear, self.share_phone,
         )  # fmt: skip
 
     @cached_property
     def counter(self) -> Counter:
         return Counter(
             self.session, self.outbox, self.texts, self.team, self.tickets, self.actions, self.cards,
-            self.menus, self.papers, self._tools.shelf.index,
+            self.menus, self.papers, self._tools.shelf.index, self.notes,
         )  # fmt: skip
 
     @cached_property
@@ -212,7 +244,7 @@ class Desk:
     def intake(self) -> Intake:
         return Intake(
             self.session, self.outbox, self.clock, self.texts, self.team, self.clients, self.sla,
-            self.tickets, self.asking, Courtesies(self.texts),
+            self.tickets, self.clerk,
         )  # fmt: skip
 
     @cached_property

@@ -5,6 +5,7 @@ from bot.clients.models import Client
 from bot.delivery.models import Handle, InboxRow, OutboxFile, OutboxRow, Place
 from bot.dialogue import Dialogue
 from bot.facts import Fact
+from bot.faq.learning.models import Candidate, Digest, QuestionGroup, Unanswered
 from bot.faq.models import FaqEntry, FaqFile, FaqImport, FaqRevision
 from bot.faq.questions import Question
 from bot.replies.models import Draft
@@ -18,9 +19,11 @@ from bot.tickets.models import LineVersion, Ticket, TicketEvent, TicketLink, Tic
 metadata = Base.metadata
 
 __all__ = [
+    "Candidate",
     "Client",
     "DailyRun",
     "Dialogue",
+    "Digest",
     "Draft",
     "Fact",
     "FaqEntry",
@@ -36,6 +39,7 @@ __all__ = [
     "OutboxRow",
     "Place",
     "Question",
+    "QuestionGroup",
     "Rating",
     "Ticket",
     "TicketEvent",
@@ -43,5 +47,6 @@ __all__ = [
     "TicketMessage",
     "TicketTag",
     "Timer",
+    "Unanswered",
     "metadata",
 ]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -31,3 +32,12 @@ class Question(Base):
     state: Mapped[str]
     entry_id: Mapped[str | None]
     """The FAQ entry that was shown last."""
+    parts: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    """If it asked several things: which words of it (`text`) which entry (`entry`) has answered."""
+
+    @property
+    def answered(self) -> list[tuple[str, str]]:
+        """What was asked and the entries that were shown for it."""
+        parts = [(part["text"], part["entry"]) for part in self.parts]
+        known = {entry for _, entry in parts}
+        return parts + ([(self.text, self.entry_id)] if self.entry_id and self.entry_id not in known else [])

@@ -129,6 +129,8 @@ class Cards:
             "tags": await queries.tags(self.session, ticket.id),
             "links": await links_to(self.session, await queries.linked(self.session, ticket.id)),
             "merged_into": ticket.merged_into + FIRST_NUMBER - 1 if ticket.merged_into else None,
+            "nudges": await queries.nudges(self.session, ticket.id) if ticket.is_open else [],
+            "answered": await queries.answered_by_faq(self.session, ticket.id),
             "is_current": current is None or current.id == ticket.id,
         }
 

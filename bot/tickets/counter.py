@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clients.models import Client
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Outbox
+from bot.faq.learning.notes import Notes
 from bot.faq.service import FaqIndex
 from bot.team.models import Manager
 from bot.team.service import Team
@@ -41,6 +42,7 @@ class Counter:
     menus: Menus
     papers: Papers
     index: FaqIndex
+    notes: Notes
 
     async def pressed(
         self, query_id: str, pressed: TicketButton, manager: Manager, message_id: int | None
@@ -170,6 +172,7 @@ class Counter:
             await self.tickets.reply_from_faq(
                 press.ticket, press.client, press.manager, title=title, answer=answer
             )
+            await self.notes.answered_with(entry.id, press.client, press.ticket)
         await self.cards.show(press.ticket, press.client)
         return "faq_sent", {"client": press.client}
 
