@@ -25,7 +25,12 @@ from bot.delivery.outbox import Options, Outbox
 from bot.delivery.wire import HERE, Wire
 from bot.faq.asking import Asking
 from bot.faq.consulting import Consultant
+from bot.faq.editing import Editing
+from bot.faq.learning.deciding import Deciding
+from bot.faq.learning.digests import Digests
+from bot.faq.learning.grouping import Grouping
 from bot.faq.learning.notes import Notes
+from bot.faq.learning.service import Lessons
 from bot.faq.several import Several
 from bot.faq.shelf import Shelf
 from bot.faq.understanding.reading import Ear
@@ -199,6 +204,18 @@ class Desk:
         return Notes(self.session, self.clock, self._tools.shelf.index)
 
     @cached_property
+    def lessons(self) -> Lessons:
+        editing = Editing(self.session, self.clock)
+        digests = Digests(
+            self.session, self.outbox, self.clock, self.texts, self.team, self._tools.shelf.index,
+            Grouping(self.session, self.notes),
+        )  # fmt: skip
+        return Lessons(
+            self.session, self.outbox, self.clock, self.texts, self.team, digests,
+            Deciding(self.session, self.clock, editing),
+        )  # fmt: skip
+
+    @cached_property
     def clerk(self) -> Clerk:
         return Clerk(
             self.session, self.outbox, self.clock, self.texts, self.team, self.clients, self.tickets,
@@ -238,7 +255,9 @@ class Desk:
 
     @cached_property
     def floor(self) -> Floor:
-        return Floor(self.session, self.outbox, self.texts, self.team, self.tickets, self.replies)
+        return Floor(
+            self.session, self.outbox, self.texts, self.team, self.tickets, self.replies, self.lessons
+        )
 
     @cached_property
     def intake(self) -> Intake:

@@ -11,7 +11,7 @@ from bot.delivery.models import InboxRow
 from bot.sla.models import Timer, TimerKind
 from bot.team.models import Manager
 from bot.tickets.models import Ticket
-from tests.samples import actions, delivery, sla, views
+from tests.samples import actions, delivery, sla, talk, views
 from tests.samples.people import NOW, Contexts, a_client, a_manager, a_ticket, tickets
 
 PARTS: tuple[Callable[[str, str], Contexts], ...] = (
@@ -19,6 +19,7 @@ PARTS: tuple[Callable[[str, str], Contexts], ...] = (
     sla.contexts,
     actions.contexts,
     views.contexts,
+    talk.contexts,
 )
 """The samples of parts that have a module of their own."""
 

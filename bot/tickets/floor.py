@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
+from bot.faq.learning.service import Lessons
 from bot.replies.service import Replies
 from bot.team.models import Manager
 from bot.team.service import Team
@@ -27,13 +28,14 @@ class Floor:
     team: Team
     tickets: Tickets
     replies: Replies
+    lessons: Lessons
 
     async def wrote(self, manager: Manager, message: Message) -> None:
         """Send a line to the client whose topic it is in; in General managers talk to each other.
 
-        What replies to the draft of a standard reply is its new text.
+        What replies to the draft of a standard reply, or of an FAQ entry, is its new text.
         """
-        if await self.replies.revise(message):
+        if await self.replies.revise(message) or await self.lessons.revise(manager, message):
             return
         if found := await ticket_of(self.session, self.outbox, message):
             ticket, client = found

@@ -39,29 +39,24 @@ class Notes:
 
     async def meant(self, entry_id: str, client: Client, text: str) -> None:
         """What the client wrote means an entry: its words are a candidate (once more)."""
-        entry, words = self.index.entries.get(entry_id), _impersonal(client, text)
-        if entry is None or words is None:
-            return
+        words = _impersonal(client, text)
+        if words is not None:
+            await self.candidate(entry_id, words, language_of(words, client.language))
+
+    async def candidate(self, entry_id: str, words: str, language: str) -> None:
+        """Impersonal words could be a phrasing of an entry, unless it has them already."""
+        entry = self.index.entries.get(entry_id)
         normal = " ".join(plain_words(words))
-        if normal in {" ".join(plain_words(phrasing.text)) for phrasing in entry.phrasings}:
+        if entry is None or normal in {" ".join(plain_words(each.text)) for each in entry.phrasings}:
             return
         now = self.clock.now()
         known = await queries.candidate_of(self.session, entry_id, normal)
         if known is not None:
             known.count, known.last_at = known.count + 1, now
             return
-        self.session.add(
-            Candidate(
-                entry_id=entry_id,
-                language=language_of(words, client.language),
-                text=words,
-                normal=normal,
-                first_at=now,
-                last_at=now,
-                state=Lesson.OPEN,
-                count=1,
-            )
-        )
+        candidate = Candidate(entry_id=entry_id, language=language, text=words, normal=normal)
+        candidate.state, candidate.count, candidate.first_at, candidate.last_at = Lesson.OPEN, 1, now, now
+        self.session.add(candidate)
         await self.session.flush()
 
     async def answered_with(self, entry_id: str, client: Client, ticket: Ticket) -> None:

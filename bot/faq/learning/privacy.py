@@ -21,8 +21,17 @@ def impersonal(text: str, names: Collection[str]) -> str | None:
     """`text` without numbers and addresses; None if little is left, or if it tells one of the `names`."""
     bare = " ".join(_PERSONAL.sub(" ", text).split()).strip(" ,;:–-")  # noqa: RUF001
     words = plain_words(bare)
-    own = {word for name in names for word in plain_words(name)}
     least = 1 if SPACELESS.search(bare) else 2
-    if len(words) < least or len(bare) > LONGEST or own & set(words):
+    if len(words) < least or len(bare) > LONGEST or _names(words, names):
         return None
     return bare
+
+
+def is_personal(text: str, names: Collection[str]) -> bool:
+    """Whether `text` holds numbers, addresses, or one of the `names`."""
+    return _PERSONAL.search(text) is not None or _names(plain_words(text), names)
+
+
+def _names(words: Collection[str], names: Collection[str]) -> bool:
+    own = {word for name in names for word in plain_words(name)}
+    return not own.isdisjoint(words)

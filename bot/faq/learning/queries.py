@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.clients.models import Client
 from bot.faq.learning.models import Candidate, Digest, Lesson, QuestionGroup, Unanswered
 from bot.faq.models import FaqEntry
 from bot.tickets.models import Delivery, Direction, Ticket, TicketMessage
@@ -62,11 +63,16 @@ async def sorted_lately(session: AsyncSession, most: int) -> Sequence[Unanswered
     return (await session.scalars(query.order_by(Unanswered.ticket_id.desc()).limit(most))).all()
 
 
-async def first_reply(session: AsyncSession, group_id: int) -> str | None:
-    """What a manager first wrote to the client in the oldest of a group's tickets that has such a reply."""
+async def first_reply(session: AsyncSession, group_id: int) -> tuple[str, Unanswered, Client] | None:
+    """What a manager first wrote to a client in the oldest of a group's tickets that has such a reply.
+
+    Telegram's HTML, with the question and the client that it answers.
+    """
     query = (
-        select(TicketMessage.body)
+        select(TicketMessage.body, Unanswered, Client)
         .join(Unanswered, Unanswered.ticket_id == TicketMessage.ticket_id)
+        .join(Ticket, Ticket.id == Unanswered.ticket_id)
+        .join(Client, Client.id == Ticket.client_id)
         .where(
             Unanswered.group_id == group_id,
             TicketMessage.direction == Direction.OUT,
@@ -77,7 +83,8 @@ async def first_reply(session: AsyncSession, group_id: int) -> str | None:
         )
         .order_by(TicketMessage.ticket_id, TicketMessage.id)
     )
-    return (await session.scalars(query.limit(1))).first()
+    row = (await session.execute(query.limit(1))).first()
+    return (row[0], row[1], row[2]) if row else None
 
 
 async def forget_unanswered(session: AsyncSession, ticket_id: int) -> None:
@@ -94,11 +101,14 @@ async def seldom_helpful(session: AsyncSession, least: int, share: float, most: 
     return (await session.scalars(query.order_by(FaqEntry.not_helped.desc(), FaqEntry.id).limit(most))).all()
 
 
+async def totals(session: AsyncSession) -> tuple[int, int, int]:
+    """How often answers of entries in force were shown, helped and did not help."""
+    columns = (FaqEntry.shown, FaqEntry.helped, FaqEntry.not_helped)
+    sums = [func.coalesce(func.sum(column), 0) for column in columns]
+    row = (await session.execute(select(*sums).where(FaqEntry.retired_at.is_(None)))).one()
+    return int(row[0]), int(row[1]), int(row[2])
+
+
 async def latest_digest(session: AsyncSession) -> Digest | None:
     """The digest that was made last."""
     return (await session.scalars(select(Digest).order_by(Digest.id.desc()).limit(1))).first()
-
-
-async def tickets_of(session: AsyncSession, ids: Sequence[int]) -> Sequence[Ticket]:
-    """Tickets by their ids."""
-    return (await session.scalars(select(Ticket).where(Ticket.id.in_(ids)).order_by(Ticket.id))).all()
