@@ -83,7 +83,7 @@ def _of_learning(name: str, question: str) -> Contexts:
             {**common, "items": items[:1], "poor": [], "pages": 1},
         ],
         **{f"managers/learning.button_{act}": [{"number": 3}] for act in LearnAct if act != LearnAct.PAGE},
-        "managers/learning.to_edit": [{"question": question, "answer": name}],
+        "managers/learning.to_edit": [{"question": question[:200], "answer": name * 50}],
         "managers/learning.nothing": [{}],
         "managers/learning.both_needed": [{}],
         **{f"managers/learning.toast_{toast}": [{}] for toast in toasts},

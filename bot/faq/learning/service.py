@@ -24,9 +24,12 @@ from bot.team import service as team_service
 from bot.team.models import Manager
 from bot.team.service import Team
 from bot.texts import Texts
+from bot.tickets.cards import shorten
 from bot.tickets.marks import DELIVERED, mark
 
 JOB = "faq digest"
+SHOWN_FOR_EDITING = 3500
+"""Characters of an answer that fit into a message with its question and what is said about it."""
 
 _EDITED = re.compile(r"learn:(\d{1,18}):(\d{1,4}):edit")
 
@@ -131,7 +134,7 @@ class Lessons:
             "managers/learning.to_edit",
             self.team.reader,
             question=draft.phrasings[0].text,
-            answer=visible_text(draft.answer),
+            answer=shorten(visible_text(draft.answer), SHOWN_FOR_EDITING),
         )
         handle = f"{handle_of(digest)}:{number}:edit"
         options = Options(priority=Priority.RELAY, handle=handle, reply_to=handle_of(digest))
