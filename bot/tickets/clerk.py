@@ -88,17 +88,22 @@ class Clerk:
             return None
         return await self.tickets.open(client, Kind.CALLBACK, client.phone)
 
-    async def note(self, ticket: Ticket, client: Client, reading: Reading) -> None:
-        """Take over into an open ticket what a line of it says besides."""
+    async def note(self, ticket: Ticket, client: Client, reading: Reading) -> bool:
+        """Take over into an open ticket what a line of it says besides.
+
+        True if the client has lost patience, for the first time in it.
+        """
+        upset = False
         if reading.sort == Sort.ORDER and (tag := self._order_tag(reading.value)):
             await self.tickets.tag(ticket, tag)
         elif reading.sort == Sort.PHONE:
             await self.share_phone(client, reading.value)
         elif reading.sort == Sort.ANGRY:
-            await self._take_seriously(ticket, client)
+            upset = await self._take_seriously(ticket, client)
         else:
-            return
+            return False
         await self.tickets.cards.show(ticket, client)
+        return upset
 
     async def nudged(self, ticket: Ticket, client: Client, message: Message) -> None:
         """The client knocks: say honestly where the ticket stands, and mark its card."""
@@ -127,16 +132,15 @@ class Clerk:
         tag = self._order_tag(reading.value) if reading.sort == Sort.ORDER else None
         return await self.tickets.open(client, kind, text, message, told=told, tag=tag)
 
-    async def _take_seriously(self, ticket: Ticket, client: Client) -> None:
-        """Who loses patience comes first."""
+    async def _take_seriously(self, ticket: Ticket, client: Client) -> bool:
+        """Who loses patience comes first. False if they had lost it before."""
         if ticket.is_open and ticket.priority in (TicketPriority.LOW, TicketPriority.NORMAL):
             before = ticket.priority
             ticket.prioritise(TicketPriority.HIGH)
             await self.tickets.sla.replan(ticket, client, self.clock.now())
             await self.tickets.record(ticket, "priority", before=before, now=TicketPriority.HIGH)
         tag = tag_of(self.texts.plain("managers/understanding.tag_upset", self.team.reader))
-        if tag:
-            await self.tickets.tag(ticket, tag)
+        return tag is not None and await self.tickets.tag(ticket, tag)
 
     def _order_tag(self, number: str) -> str | None:
         """By which a ticket about an order is found; None for a number that can't be one."""

@@ -82,10 +82,12 @@ class Intake:
             await self._tell("reopened", ticket, client, message, promised)
             return
         timer = await self.tickets.client_wrote(client, ticket, message)
-        await self.clerk.note(ticket, client, reading)
+        upset = await self.clerk.note(ticket, client, reading)
         promised_now = await self.sla.promised(ticket.id)
         if timer is not None and promised_now == before:  # else they have just been told
             await self._tell("added", ticket, client, message, timer.promise_at or promised_now)
+        elif upset:
+            await self.tickets.say(client, "comes_first", ticket=ticket)
 
     async def take_out(self, client: Client, line_id: int, *, again: bool) -> bool:
         """The client's line is something new: a question of its own, and no longer the ticket's.

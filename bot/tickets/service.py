@@ -100,13 +100,15 @@ class Tickets:
             line = await self.relay.keep(ticket, message, Direction.IN)
             line.delivery = Delivery.DELIVERED
 
-    async def tag(self, ticket: Ticket, tag: str) -> None:
-        """Put a tag on, as the desk itself does; where there are too many already it is left out."""
+    async def tag(self, ticket: Ticket, tag: str) -> bool:
+        """Put a tag on, as the desk itself does. False if it has it, or has too many already."""
         known = await queries.tags(self.session, ticket.id)
-        if tag not in known and len(known) < MOST_TAGS:
-            self.session.add(TicketTag(ticket_id=ticket.id, tag=tag))
-            await self.record(ticket, "tagged", tags=[tag])
-            await self.session.flush()
+        if tag in known or len(known) >= MOST_TAGS:
+            return False
+        self.session.add(TicketTag(ticket_id=ticket.id, tag=tag))
+        await self.record(ticket, "tagged", tags=[tag])
+        await self.session.flush()
+        return True
 
     async def answered_by_faq(self, ticket: Ticket, client: Client, titles: list[str]) -> None:
         """The FAQ has answered a part of what the ticket asks: the card says so."""

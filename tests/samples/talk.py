@@ -48,6 +48,7 @@ def _of_standing(name: str, question: str) -> Contexts:
     return {
         **{f"clients/tickets.passed_on_{sort}": [told] for sort in ("order", "email", "link")},
         "clients/tickets.answer_by": [told],
+        "clients/tickets.comes_first": [told],
         "clients/tickets.stands": [
             {**told, "ticket": ticket, "manager": manager, "promised": promised}
             for ticket in tickets(question)

@@ -56,7 +56,7 @@ async def test_what_helped_is_a_candidate_that_one_tap_adds_and_another_undoes(p
     assert (candidate.text, candidate.count, candidate.entry_id) == (WORDS, 2, "delivery_time")
     shown = await digest(play)
     assert f"«{WORDS}»" in said(shown)
-    assert "(2×)" in said(shown)
+    assert "(2×)" in said(shown)  # noqa: RUF001
     assert "Added" in await play.pressed(play.mia, shown, "learn:add")
     assert WORDS in await phrasings(play, "delivery_time")
     revision = await play.one(select(FaqRevision).order_by(FaqRevision.id.desc()))

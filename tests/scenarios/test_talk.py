@@ -171,6 +171,11 @@ async def test_anger_in_an_open_ticket_makes_it_matter_more(stage: Play) -> None
     [ticket] = await stage.tickets(anna)
     assert ticket.priority == "high"
     assert "upset" in said(stage.card(thread))
+    assert "comes first" in anna.texts[-1]
+    told = len(anna.texts)
+    anna.send("Worst company ever")
+    await stage.settled()
+    assert len(anna.texts) == told
 
 
 async def test_a_telephone_number_is_noted_and_a_call_offered(stage: Play) -> None:

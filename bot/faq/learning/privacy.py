@@ -12,14 +12,16 @@ _PERSONAL = re.compile(
     r"\S+@\S+"  # e-mail addresses
     r"|@\w+"
     r"|(?:https?://|www\.)\S+"
-    r"|[#№]?\b[A-Za-z]{0,5}-?\d[\d\s()./–-]{2,}\d\b"  # noqa: RUF001  telephone numbers, dates, cards, spaced out
+    r"|[#№+]?\b[A-Za-z]{0,5}-?\d[\d\s()./–-]{2,}\d\b"  # noqa: RUF001  telephone numbers, dates, cards, spaced out
     r"|[#№+]?\b\w*\d{4,}\w*"  # numbers of orders and customers
 )
+
+_LONELY = re.compile(r" ([,.;:?!])")
 
 
 def impersonal(text: str, names: Collection[str]) -> str | None:
     """`text` without numbers and addresses; None if little is left, or if it tells one of the `names`."""
-    bare = " ".join(_PERSONAL.sub(" ", text).split()).strip(" ,;:–-")  # noqa: RUF001
+    bare = _LONELY.sub(r"\1", " ".join(_PERSONAL.sub(" ", text).split())).strip(" ,;:–-")  # noqa: RUF001
     words = plain_words(bare)
     least = 1 if SPACELESS.search(bare) else 2
     if len(words) < least or len(bare) > LONGEST or _names(words, names):
