@@ -92,11 +92,39 @@ def check(config: ConfigOption = None) -> None:
 
 
 @faq.command("check")
-def faq_check(file: Path) -> None:
-    """Read a FAQ file (CSV or YAML) and say what is wrong in it, or what it has."""
-    from bot.faq.file import describe, load
+def faq_check(file: Path, config: ConfigOption = None) -> None:
+    """Read an FAQ file (CSV, YAML or XLSX) and say what is wrong in it, or what it has."""
+    from bot.commands.faq_check import summary
 
-    typer.echo(describe(load(file)))
+    typer.echo(summary(file, _load(config) if config or CONFIG_FILE.exists() else None))
+
+
+@faq.command("import")
+def faq_import(
+    file: Path,
+    config: ConfigOption = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
+) -> None:
+    """Make the FAQ what a file (CSV, YAML or XLSX) says; what would change is shown first."""
+    from bot.commands.faq_store import import_file
+
+    ask = (lambda _: True) if yes else typer.confirm
+    work = import_file(_load(config), file, say=typer.echo, ask=ask, dry_run=dry_run)
+    if not asyncio.run(work):
+        raise typer.Exit(1)
+
+
+@faq.command("export")
+def faq_export(
+    file: Path,
+    config: ConfigOption = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Overwrite files that are there.")] = False,
+) -> None:
+    """Write the FAQ to a file (CSV, YAML or XLSX), with its pictures and files beside it."""
+    from bot.commands.faq_store import export_file
+
+    asyncio.run(export_file(_load(config), file, say=typer.echo, overwrite=yes))
 
 
 @app.command()

@@ -2,14 +2,14 @@
 
 from bot.clock import SystemClock
 from bot.commands.finding import Finding, broken, fine, note
-from bot.config import Config, Faq, Replies
+from bot.config import Config, Replies
 
 SHOWN = 5
 
 
 def look(config: Config) -> list[Finding]:
     """Findings about templates, FAQ and standard replies; takes some tenths of a second of processor time."""
-    return [*_texts(config), _faq(config.faq), *_replies(config.replies)]
+    return [*_texts(config), _faq(config), *_replies(config.replies)]
 
 
 def _texts(config: Config) -> list[Finding]:
@@ -24,19 +24,20 @@ def _texts(config: Config) -> list[Finding]:
     return problems or [fine(f"Templates: complete in {', '.join(languages)}.")]
 
 
-def _faq(faq: Faq) -> Finding:
+def _faq(config: Config) -> Finding:
     from bot.faq.errors import FaqFileError
     from bot.faq.file import load
 
-    if faq.file is None:
-        return note("FAQ: faq.file is not set, so every question goes to people.")
+    file = config.faq.file
+    if file is None:
+        return note("FAQ: faq.file is not set, so the desk answers what is imported or added in the chat.")
     try:
-        entries = load(faq.file)
+        entries = load(file, config.clients.segments)
     except FaqFileError as error:
         more = len(error.problems) - SHOWN
-        rest = [f"and {more} more: deskbell faq check {faq.file}"] if more > 0 else []
+        rest = [f"and {more} more: deskbell faq check {file}"] if more > 0 else []
         return broken("FAQ: nothing can be loaded:\n  " + "\n  ".join(error.problems[:SHOWN] + rest))
-    return fine(f"FAQ: {faq.file} has {len(entries)} entries.")
+    return fine(f"FAQ: {file} has {len(entries)} entries.")
 
 
 def _replies(replies: Replies) -> list[Finding]:

@@ -1,13 +1,14 @@
 """What people do to entries one by one: add, change, retire, bring back, undo. Never commits."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.faq import ledger, queries
+from bot.faq.checking import check_apart, checked, with_names_of_category
 from bot.faq.entries import Entry, Phrasing
 from bot.faq.errors import ChangedMeanwhileError, EntryExistsError, UnknownEntryError
 from bot.faq.ledger import Change
@@ -25,11 +26,15 @@ class Editing:
 
     `author` is a manager's user id, or `bot.faq.models.LEARNING`. `expected` is the revision of the entry
     that the author looked at: `ChangedMeanwhileError` when it is not the latest any more, and nothing is
-    changed. Every verb returns the revision that it made, or None when it changed nothing.
+    changed. `InvalidEntryError` tells what is wrong with an entry, in English: a refusal for the log, the
+    chat asks for one value at a time and refuses it by `bot.faq.rules`. Every verb returns the revision
+    that it made, or None when it changed nothing.
     """
 
     session: AsyncSession
     clock: Clock
+    segments: Collection[str]
+    """Those of the desk's clients, which an audience is made of."""
 
     async def find(self, entry_id: str) -> Entry | None:
         """The entry as the database has it now, retired or not, with its latest revision."""
@@ -52,14 +57,14 @@ class Editing:
         await queries.lock(self.session)
         if await queries.entry_row(self.session, entry.id) is not None:
             raise EntryExistsError(entry.id)
-        return await self._write(Change(entry.id, entry), author)
+        return await self._write(Change(entry.id, await self._checked(entry, None)), author)
 
     async def change(self, entry: Entry, author: int | str, *, expected: int) -> FaqRevision | None:
         """Have an entry in force say what `entry` says."""
         row = await self._expect(entry.id, expected)
-        if row.retired_at is not None:
+        if (before := ledger.in_force(row)) is None:
             raise UnknownEntryError(entry.id)
-        return await self._write(Change(entry.id, entry), author)
+        return await self._write(Change(entry.id, await self._checked(entry, before)), author)
 
     async def retire(self, entry_id: str, author: int | str, *, expected: int) -> FaqRevision | None:
         """Take an entry out of force."""
@@ -69,7 +74,8 @@ class Editing:
     async def bring_back(self, entry_id: str, author: int | str, *, expected: int) -> FaqRevision | None:
         """Put a retired entry in force again, as it was."""
         row = await self._expect(entry_id, expected)
-        return await self._write(Change(entry_id, ledger.entry_in(row)), author)
+        entry = await self._checked(ledger.entry_in(row), ledger.in_force(row))
+        return await self._write(Change(entry_id, entry), author)
 
     async def undo(self, revision_id: int, author: int | str) -> FaqRevision | None:
         """Make an entry what it was before a change; to undo that again is to redo the change.
@@ -79,8 +85,11 @@ class Editing:
         revision = await queries.revision(self.session, revision_id)
         if revision is None:
             raise UnknownEntryError(f"revision {revision_id}")
-        await self._expect(revision.entry_id, revision_id)
-        return await self._write(ledger.undoing(revision), author)
+        row = await self._expect(revision.entry_id, revision_id)
+        change = ledger.undoing(revision)
+        if change.entry:
+            change = replace(change, entry=await self._checked(change.entry, ledger.in_force(row)))
+        return await self._write(change, author)
 
     async def add_phrasing(self, entry_id: str, phrasing: Phrasing, author: int | str) -> FaqRevision | None:
         """Add a way to ask an entry's question, whatever its revision is; None if it has that already."""
@@ -92,7 +101,7 @@ class Editing:
         if normalise(phrasing.text) in known:
             return None
         longer = replace(entry, phrasings=(*entry.phrasings, phrasing))
-        return await self._write(Change(entry_id, longer), author)
+        return await self._write(Change(entry_id, await self._checked(longer, entry)), author)
 
     async def _expect(self, entry_id: str, expected: int) -> FaqEntry:
         await queries.lock(self.session)
@@ -104,7 +113,19 @@ class Editing:
         return row
 
     async def _write(self, change: Change, author: int | str) -> FaqRevision | None:
-        made: Sequence[FaqRevision] = await ledger.write(
-            self.session, [change], str(author), self.clock.now()
-        )
+        made = await ledger.write(self.session, [change], str(author), self.clock.now())
         return made[0] if made else None
+
+    async def _checked(self, entry: Entry, before: Entry | None) -> Entry:
+        """`entry` as it is kept, beside the other entries: with their category's names, and none of their
+        phrasings. They are read only if that can have changed."""
+        entry = checked(entry, self.segments)
+        if (
+            before is None
+            or entry.category != before.category
+            or set(entry.phrasings) - set(before.phrasings)
+        ):
+            others = (await queries.entries_in_force(self.session)).values()
+            entry = with_names_of_category(entry, others)
+            check_apart(entry, others)
+        return entry

@@ -97,11 +97,11 @@ class Entry:
 
     id: str
     category: str | None
-    """The name of the category in the language that was written first; it tells categories apart."""
+    """The name of the category in the language first in the alphabet; it tells categories apart."""
     phrasings: tuple[Phrasing, ...]
     answers: Mapping[str, Answer]
     category_names: Mapping[str, str] = field(default_factory=dict)
-    """The category's name per language, as far as they are known."""
+    """The category's name per language; empty where it has one name for all."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """Plain text per language; where one lacks, the first phrasing in that language is the title."""
     related: tuple[str, ...] = ()

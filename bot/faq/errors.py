@@ -27,9 +27,22 @@ class EntryExistsError(DeskbellError):
 
 
 class ChangedMeanwhileError(DeskbellError):
-    """The FAQ entry was changed meanwhile, nothing was done:"""
+    """This was changed in the FAQ meanwhile, so nothing was done:"""
 
     def __init__(self, entry_id: str, revision: int) -> None:
-        """`revision` is the entry's latest."""
+        """`revision` is its latest."""
         self.entry_id, self.revision = entry_id, revision
         super().__init__(entry_id)
+
+
+class AttachmentError(DeskbellError):
+    """The attachment can't be used:"""
+
+
+class InvalidEntryError(DeskbellError):
+    """The FAQ entry can't be kept like this:"""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        """`problems` are sentences about the entry."""
+        self.problems = list(problems)
+        super().__init__("; ".join(self.problems))

@@ -74,7 +74,7 @@ class FaqImport(Base):
     source: Mapped[str] = mapped_column(Text)
     """The file's absolute path."""
     fingerprint: Mapped[str]
-    """SHA-256 of the file's bytes, and of those of the files that it names, in hexadecimal."""
+    """SHA-256 of the file's bytes, in hexadecimal."""
     loaded_at: Mapped[datetime]
     added: Mapped[int]
     changed: Mapped[int]

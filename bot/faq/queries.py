@@ -91,6 +91,13 @@ async def history(session: AsyncSession, entry_id: str, most: int) -> list[FaqRe
     return list(await session.scalars(query.order_by(FaqRevision.id.desc()).limit(most)))
 
 
+async def edits_in_the_chat(session: AsyncSession, ids: Collection[str]) -> list[FaqRevision]:
+    """The latest changes of those of the entries that a manager changed last."""
+    latest = select(FaqEntry.revision).where(FaqEntry.id.in_(ids))
+    revisions = await session.scalars(select(FaqRevision).where(FaqRevision.id.in_(latest)))
+    return [revision for revision in revisions if revision.manager_id is not None]
+
+
 async def count_up(session: AsyncSession, entry_id: str, count: Count) -> bool:
     """Add one to a count, in the database, so that none is lost. False if there is no such entry."""
     column = getattr(FaqEntry, count)

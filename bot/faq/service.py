@@ -1,23 +1,24 @@
 """What the desk does with its FAQ: keep it like its file, look questions up, count what helped."""
 
 import asyncio
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.faq import queries
+from bot.faq.attachments import digest_of
 from bot.faq.entries import Entry
 from bot.faq.errors import UnknownEntryError
-from bot.faq.file import parse, read_bytes
-from bot.faq.ledger import Change, write
+from bot.faq.file import read_bytes
 from bot.faq.matcher import Match, Matcher
-from bot.faq.models import FILE, FaqImport
 from bot.faq.ngrams import NgramMatcher
-from bot.faq.snapshots import state_of
+from bot.faq.syncing import carry_out, following, has_attachments, open_document, source_of
+
+log = structlog.get_logger(__name__)
 
 
 class FaqIndex:
@@ -60,42 +61,42 @@ class SyncResult:
     """What `FaqService.sync_file` did, in entries."""
 
     loaded: bool
-    """False when the file is the one already in force; then the rest is 0."""
+    """False when the file is the one that was loaded last; then the rest is 0."""
     added: int = 0
     changed: int = 0
     retired: int = 0
+    kept: tuple[str, ...] = ()
+    """The ids of entries that the file changed, and that stay as they were edited in the chat."""
 
 
 class FaqService:
     """The FAQ's use cases. Never commits."""
 
+    def __init__(self, segments: Collection[str] | None = None) -> None:
+        """segments: those of the desk's clients; a file with an entry for any other is refused."""
+        self._segments = segments
+
     async def sync_file(self, session: AsyncSession, path: Path, now: datetime) -> SyncResult:
-        """Make the store say what the file says, if the file has changed since it was loaded.
+        """Have the store follow the file, if that has changed since it was loaded (see `bot.faq.syncing`).
 
         Entries that left the file are retired, those that came back return with their counts. Raises
         `FaqFileError` before anything is written. Call `refresh` after the commit.
         """
-        content = await asyncio.to_thread(read_bytes, path)
-        fingerprint = hashlib.sha256(content).hexdigest()
         await queries.lock(session)
-        latest = await queries.latest_import(session, str(path))
-        if latest is not None and latest.fingerprint == fingerprint:
+        latest = await queries.latest_import(session, source_of(path))
+        states = latest.states if latest else {}
+        content = await asyncio.to_thread(read_bytes, path)
+        same = latest is not None and latest.fingerprint == digest_of(content)
+        if same and not has_attachments(states):
             return SyncResult(loaded=False)
-        entries = await asyncio.to_thread(parse, path, content)
-        result = await self._replace_store(session, entries, now)
-        session.add(
-            FaqImport(
-                source=str(path),
-                fingerprint=fingerprint,
-                loaded_at=now,
-                added=result.added,
-                changed=result.changed,
-                retired=result.retired,
-                states={entry.id: state_of(entry) for entry in entries},
-            )
-        )
-        await session.flush()
-        return result
+        document = await asyncio.to_thread(open_document, path, self._segments)
+        if same and document.says(states):
+            return SyncResult(loaded=False)
+        plan = await following(session, document, states)
+        await carry_out(session, document, plan, now)
+        for entry_id in plan.kept:
+            log.warning("the FAQ entry stays as it was edited in the chat", entry=entry_id, file=str(path))
+        return SyncResult(True, len(plan.added), len(plan.changed), len(plan.retired), plan.kept)
 
     async def load_entries(self, session: AsyncSession) -> list[Entry]:
         """The entries in force, in their order."""
@@ -123,17 +124,3 @@ class FaqService:
     async def record_not_helped(self, session: AsyncSession, entry_id: str) -> bool:
         """Count that the answer did not help. False if the store never had the entry."""
         return await queries.count_up(session, entry_id, "not_helped")
-
-    async def _replace_store(
-        self, session: AsyncSession, entries: Sequence[Entry], now: datetime
-    ) -> SyncResult:
-        wanted = {entry.id: entry for entry in entries}
-        current = await queries.entries_in_force(session)
-        known = await queries.entry_rows(session, wanted.keys())
-        gone = [entry_id for entry_id in current if entry_id not in wanted]
-        changes = [Change(entry_id, wanted.get(entry_id)) for entry_id in [*wanted, *gone]]
-        written = await write(session, changes, FILE, now)
-        await queries.place_entries(session, {entry_id: place for place, entry_id in enumerate(wanted)})
-        added = len(wanted.keys() - known.keys())
-        changed = len(written) - added - len(gone)
-        return SyncResult(loaded=True, added=added, changed=changed, retired=len(gone))

@@ -1,12 +1,15 @@
+from dataclasses import fields
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.faq.describing import describe
 from bot.faq.entries import Answer, Entry, Phrasing
 from bot.faq.errors import FaqFileError
-from bot.faq.file import describe, load, parse
+from bot.faq.file import load, parse
 
 HEADER = "id,language,question,answer\n"
 
@@ -50,9 +53,9 @@ def test_csv_and_yaml_say_the_same() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["faq.txt", "faq", "faq.xlsx"])
+@pytest.mark.parametrize("name", ["faq.txt", "faq", "faq.xls"])
 def test_unknown_kind(name: str) -> None:
-    assert read(name, b"")[1] == [f"{name}: its name must end in .csv, .yaml or .yml"]
+    assert read(name, b"")[1] == [f"{name}: its name must end in .csv, .yaml, .yml or .xlsx"]
 
 
 @pytest.mark.parametrize("name", ["faq.csv", "faq.yaml"])
@@ -76,7 +79,7 @@ def test_error_message_lists_the_first_problems() -> None:
     assert len(caught.value.problems) == 30
     lines = str(caught.value).splitlines()
     assert lines[0].startswith("The FAQ file is not valid")
-    assert lines[1] == "faq.csv:2: the question is empty"
+    assert lines[1] == "faq.csv:2: 'a0' has no question"
     assert lines[-1] == "… and 10 more"
 
 
@@ -110,3 +113,15 @@ def test_anything_is_read_or_refused_with_reasons(content: bytes, name: str, hea
     assert bool(entries) is not bool(problems)
     assert all(problem.startswith(f"{name}:") and "\n" not in problem for problem in problems)
     assert all(entry.phrasings and entry.answers and entry.id for entry in entries)
+
+
+def test_the_example_in_the_readme_is_right(tmp_path: Path) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    example = dedent(readme[readme.index("    - id: opening-hours") : readme.index("A table has the same")])
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "shop.jpg").write_bytes(b"\xff\xd8\xff")
+    [entry] = parse(tmp_path / "faq.yaml", example.encode(), ["vip"])
+    assert all(getattr(entry, each.name) for each in fields(entry) if each.compare)
+    assert entry.answers["en"].buttons
+    table = dedent(readme[readme.index("    id,language,") : readme.index("This is all that an entry")])
+    assert len(parse(tmp_path / "faq.csv", table.strip().encode())) == 1

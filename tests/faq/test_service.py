@@ -82,7 +82,7 @@ async def test_a_retired_entry_returns_with_its_counts(database: Database, file:
     async with database.begin() as session:  # a button from before it was retired
         assert await SERVICE.record_not_helped(session, "hours")
     write(file, HEADER + HOURS + PRICE)
-    assert await sync(database, file) == SyncResult(loaded=True, changed=1)
+    assert await sync(database, file) == SyncResult(loaded=True, added=1)
     async with database.read() as session:
         row = (await session.scalars(select(FaqEntry).where(FaqEntry.id == "hours"))).one()
     assert (row.shown, row.helped, row.not_helped, row.retired_at) == (2, 1, 1, None)

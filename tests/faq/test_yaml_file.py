@@ -42,7 +42,8 @@ GOOD = "- id: a\n  questions: {en: Why?}\n  answers: {en: So}\n"
         (GOOD + "\n- id: b\n", ["5: 'b' has no question", "5: 'b' has no answer"]),
         (GOOD + GOOD, ["4: 'a' is already on line 1"]),
         (GOOD + "  colour: red\n",
-         ["4: unknown key 'colour'; the keys are id, category, questions, answers"]),
+         ["4: unknown key 'colour'; the keys are id, category, titles, questions, answers, related, "
+          "valid_from, valid_until, audience, owner, checked_on"]),
         (GOOD + "  id: b\n", ["4: 'id' stands twice"]),
         (GOOD + "- id: b\n  questions: {en: why}\n  answers: {en: No}\n",
          ["5: the question 'why' also stands under 'a' on line 2"]),
