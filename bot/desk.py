@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import structlog
@@ -132,7 +133,9 @@ class Desk:
     @cached_property
     def cards(self) -> Cards:
         index, has_replies = self._tools.shelf.index, bool(self._tools.replies.replies)
-        return Cards(self.session, self.outbox, self.texts, self.team, self.sla, index, has_replies)
+        return Cards(
+            self.session, self.outbox, self.texts, self.team, self.sla, index, has_replies, self.today
+        )
 
     @cached_property
     def relay(self) -> Relay:
@@ -189,8 +192,12 @@ class Desk:
 
     @cached_property
     def consultant(self) -> Consultant:
-        today = self.clock.now().astimezone(self.clients.desk_zone).date()
-        return Consultant(self._tools.shelf.index, self.ear, today)
+        return Consultant(self._tools.shelf.index, self.ear, self.today)
+
+    @property
+    def today(self) -> date:
+        """The day in the desk's time zone."""
+        return self.clock.now().astimezone(self.clients.desk_zone).date()
 
     @cached_property
     def several(self) -> Several:
@@ -205,7 +212,7 @@ class Desk:
 
     @cached_property
     def lessons(self) -> Lessons:
-        editing = Editing(self.session, self.clock)
+        editing = Editing(self.session, self.clock, self.config.clients.segments)
         digests = Digests(
             self.session, self.outbox, self.clock, self.texts, self.team, self._tools.shelf.index,
             Grouping(self.session, self.notes),

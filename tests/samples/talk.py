@@ -76,7 +76,7 @@ def _of_learning(name: str, question: str) -> Contexts:
     ]
     poor = [{"title": question, "entry": FaqEntry(shown=30, helped=8, not_helped=12)}]
     common: dict[str, Any] = {"totals": (100, 60, 20), "page": 1}
-    toasts = ("added", "dismissed", "undone", "changed", "entry_gone", "stale")
+    toasts = ("added", "dismissed", "undone", "changed", "entry_gone", "refused", "stale")
     return {
         "managers/learning.digest": [
             *({**common, "items": items[at : at + 4], "poor": poor, "pages": 2} for at in range(0, 16, 4)),

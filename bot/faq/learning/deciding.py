@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.faq.editing import Editing
 from bot.faq.entries import Phrasing
-from bot.faq.errors import ChangedMeanwhileError, UnknownEntryError
+from bot.faq.errors import ChangedMeanwhileError, InvalidEntryError, UnknownEntryError
 from bot.faq.learning.buttons import LearnAct
 from bot.faq.learning.items import Draft, as_answer, draft_of, is_open
 from bot.faq.learning.models import Candidate, Lesson, QuestionGroup
@@ -60,12 +60,17 @@ class Deciding:
             revision = await self.editing.add_phrasing(row.entry_id, phrasing, manager.user_id)
         except UnknownEntryError:
             return "entry_gone", {}
+        except InvalidEntryError:
+            return "refused", {}
         row.settle(Lesson.ADDED, manager.user_id, self.clock.now(), revision.id if revision else None)
         return "added", {}
 
     async def _add_entry(self, row: QuestionGroup, manager: Manager, draft: Draft) -> Outcome:
         entry_id = await self.editing.free_id(draft.phrasings[0].text)
-        revision = await self.editing.add(draft.entry(entry_id), manager.user_id)
+        try:
+            revision = await self.editing.add(draft.entry(entry_id), manager.user_id)
+        except InvalidEntryError:
+            return "refused", {}
         row.settle(Lesson.ADDED, manager.user_id, self.clock.now(), revision.id if revision else None)
         row.entry_id = entry_id
         return "added", {}
