@@ -69,6 +69,14 @@ async def test_what_helped_is_a_candidate_that_one_tap_adds_and_another_undoes(p
     assert f"«{WORDS}»" in said(await digest(play))
 
 
+async def test_words_that_another_entry_has_are_refused(play: Play) -> None:
+    async with play.app.database.begin() as session:
+        await play.app.desk(session).notes.candidate("gift_card", SURE, "en")
+    assert "can't be added" in await play.pressed(play.mia, await digest(play), "learn:add")
+    [candidate] = await play.all(select(Candidate))
+    assert candidate.state == "open"
+
+
 async def test_of_two_managers_the_first_decides_and_the_other_sees_it(play: Play) -> None:
     await helped(play, "Anna")
     shown = await digest(play)
