@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 import structlog
@@ -12,7 +11,6 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.campaigns.greetings import Greetings
-from bot.clients.courtesy import Courtesies
 from bot.clients.menu import Menu
 from bot.clients.models import Client
 from bot.clients.requests import Requests
@@ -25,16 +23,9 @@ from bot.delivery.models import Place, Priority
 from bot.delivery.outbox import Options, Outbox
 from bot.delivery.wire import HERE, Wire
 from bot.faq.asking import Asking
-from bot.faq.consulting import Consultant
-from bot.faq.editing import Editing
-from bot.faq.learning.deciding import Deciding
-from bot.faq.learning.digests import Digests
-from bot.faq.learning.grouping import Grouping
-from bot.faq.learning.notes import Notes
+from bot.faq.counsel import Counsel
 from bot.faq.learning.service import Lessons
-from bot.faq.several import Several
 from bot.faq.shelf import Shelf
-from bot.faq.understanding.reading import Ear
 from bot.offering import Offering
 from bot.replies.library import Library
 from bot.replies.service import Replies
@@ -134,7 +125,7 @@ class Desk:
     def cards(self) -> Cards:
         index, has_replies = self._tools.shelf.index, bool(self._tools.replies.replies)
         return Cards(
-            self.session, self.outbox, self.texts, self.team, self.sla, index, has_replies, self.today
+            self.session, self.outbox, self.texts, self.team, self.sla, index, has_replies, self.counsel.today
         )
 
     @cached_property
@@ -183,57 +174,33 @@ class Desk:
         shelf = self._tools.shelf
         return Asking(
             self.session, self.outbox, self.clock, self.texts, self.config.desk, self.clients,
-            shelf.service, shelf.index, self.tickets, self.consultant, self.several, self.notes,
+            shelf.service, shelf.index, self.tickets, self.counsel.consultant, self.counsel.several,
+            self.counsel.notes,
         )  # fmt: skip
 
     @cached_property
-    def ear(self) -> Ear:
-        return Ear(Courtesies(self.texts), self.config.faq.order_pattern)
-
-    @cached_property
-    def consultant(self) -> Consultant:
-        return Consultant(self._tools.shelf.index, self.ear, self.today)
+    def counsel(self) -> Counsel:
+        return Counsel(
+            self.session, self.outbox, self.clock, self.texts, self.config, self.team, self.clients,
+            self._tools.shelf,
+        )  # fmt: skip
 
     @property
-    def today(self) -> date:
-        """The day in the desk's time zone."""
-        return self.clock.now().astimezone(self.clients.desk_zone).date()
-
-    @cached_property
-    def several(self) -> Several:
-        return Several(
-            self.session, self.outbox, self.clock, self.texts, self.config.desk, self.clients,
-            self._tools.shelf.service,
-        )  # fmt: skip
-
-    @cached_property
-    def notes(self) -> Notes:
-        return Notes(self.session, self.clock, self._tools.shelf.index)
-
-    @cached_property
     def lessons(self) -> Lessons:
-        editing = Editing(self.session, self.clock, self.config.clients.segments)
-        digests = Digests(
-            self.session, self.outbox, self.clock, self.texts, self.team, self._tools.shelf.index,
-            Grouping(self.session, self.notes),
-        )  # fmt: skip
-        return Lessons(
-            self.session, self.outbox, self.clock, self.texts, self.team, digests,
-            Deciding(self.session, self.clock, editing),
-        )  # fmt: skip
+        return self.counsel.lessons
 
     @cached_property
     def clerk(self) -> Clerk:
         return Clerk(
             self.session, self.outbox, self.clock, self.texts, self.team, self.clients, self.tickets,
-            self.asking, self.ear, self.share_phone,
+            self.asking, self.counsel.ear, self.share_phone,
         )  # fmt: skip
 
     @cached_property
     def counter(self) -> Counter:
         return Counter(
             self.session, self.outbox, self.texts, self.team, self.tickets, self.actions, self.cards,
-            self.menus, self.papers, self._tools.shelf.index, self.notes,
+            self.menus, self.papers, self._tools.shelf.index, self.counsel.notes,
         )  # fmt: skip
 
     @cached_property

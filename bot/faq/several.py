@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from aiogram.types import InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -36,9 +36,8 @@ class Several:
     faq: FaqService
 
     def fit(self, client: Client, advice: Advice) -> bool:
-        """Whether the answers can be told in one message: none has a picture or buttons of its own."""
-        answers = [self._answer(client, known).answer for known in advice.known]
-        if any(answer.attachment or answer.buttons for answer in answers):
+        """Whether the answers can be told in one message: they are short, and none has a picture or a file."""
+        if any(self._answer(client, known).answer.attachment for known in advice.known):
             return False
         sample = self._text(client, advice, ticket=None, promised=None)
         return copying.fits(sample + "." * 500)
@@ -84,8 +83,19 @@ class Several:
         for known in advice.known:
             await self.faq.record_shown(self.session, known.entry.id)
         text = self._text(client, advice, **context)
-        message = copying.text_message(text, reply_markup=keyboard)
+        rows = [*self._links(client, advice), *(keyboard.inline_keyboard if keyboard else [])]
+        markup = InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
+        message = copying.text_message(text, reply_markup=markup)
         await self.outbox.send(client.chat, message, Options(handle=handle))
+
+    def _links(self, client: Client, advice: Advice) -> list[list[InlineKeyboardButton]]:
+        """The link buttons of all answers, a row each."""
+        answers = [self._answer(client, known).answer for known in advice.known]
+        return [
+            [InlineKeyboardButton(text=button.label, url=button.url)]
+            for answer in answers
+            for button in answer.buttons
+        ]
 
     def _text(self, client: Client, advice: Advice, **context: Any) -> str:
         answers = [

@@ -28,6 +28,7 @@ from bot.tickets.cards import shorten
 from bot.tickets.marks import DELIVERED, mark
 
 JOB = "faq digest"
+LATEST = timedelta(hours=3)
 SHOWN_FOR_EDITING = 3500
 """Characters of an answer that fit into a message with its question and what is said about it."""
 
@@ -56,12 +57,17 @@ class Lessons:
         await self._tell(message, "nothing")
 
     async def sweep(self) -> int:
-        """Show the day's digest when its hour has come. Returns how much there was to do."""
+        """Show the day's digest when its hour has come. Returns how much there was to do.
+
+        A desk that starts much later in the day waits for the next.
+        """
         now = self.clock.now()
         local = now.astimezone(self.team.reader.zone)
         if now < self._moment(local) or await self._is_done(local):
             return 0
         self.session.add(DailyRun(job=JOB, day=local.date()))
+        if now - self._moment(local) > LATEST:
+            return 1
         before = await queries.latest_digest(self.session)
         digest = await self.digests.make(team_service.GROUP)
         if digest is not None and (before is None or digest.items != before.items or lessons_of(digest)):
