@@ -24,7 +24,6 @@ from bot.delivery.outbox import Options, Outbox
 from bot.delivery.wire import HERE, Wire
 from bot.faq.asking import Asking
 from bot.faq.counsel import Counsel
-from bot.faq.learning.service import Lessons
 from bot.faq.shelf import Shelf
 from bot.offering import Offering
 from bot.replies.library import Library
@@ -185,10 +184,6 @@ class Desk:
             self._tools.shelf,
         )  # fmt: skip
 
-    @property
-    def lessons(self) -> Lessons:
-        return self.counsel.lessons
-
     @cached_property
     def clerk(self) -> Clerk:
         return Clerk(
@@ -230,7 +225,7 @@ class Desk:
     @cached_property
     def floor(self) -> Floor:
         return Floor(
-            self.session, self.outbox, self.texts, self.team, self.tickets, self.replies, self.lessons
+            self.session, self.outbox, self.texts, self.team, self.tickets, self.replies, self.counsel.lessons
         )
 
     @cached_property

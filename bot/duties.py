@@ -54,10 +54,10 @@ def leader_sweeps(desk_for: DeskFor, clock: Clock) -> list[Sweep]:
         return await desk_for(session).greetings.next_due()
 
     async def digest(session: AsyncSession) -> int:
-        return await desk_for(session).lessons.sweep()
+        return await desk_for(session).counsel.lessons.sweep()
 
     async def next_digest(session: AsyncSession) -> datetime | None:
-        return await desk_for(session).lessons.next_due()
+        return await desk_for(session).counsel.lessons.next_due()
 
     async def expired(session: AsyncSession) -> int:
         await outbox.drop_expired(session, clock)

@@ -36,7 +36,7 @@ class Several:
     faq: FaqService
 
     def fit(self, client: Client, advice: Advice) -> bool:
-        """Whether the answers can be told in one message: they are short, and none has a picture or a file."""
+        """Whether the answers can be told in one message: short, and without a picture or file."""
         if any(self._answer(client, known).answer.attachment for known in advice.known):
             return False
         sample = self._text(client, advice, ticket=None, promised=None)

@@ -19,9 +19,9 @@ def build_learning_router() -> Router:
 
 async def learn(message: Message, desk: Desk) -> None:
     """Show what could be learnt now."""
-    await desk.lessons.show(message)
+    await desk.counsel.lessons.show(message)
 
 
 async def press(query: CallbackQuery, callback_data: LearnButton, desk: Desk, manager: Manager) -> None:
     """Add, edit or dismiss something, or turn the page."""
-    await desk.lessons.pressed(query.id, callback_data, manager)
+    await desk.counsel.lessons.pressed(query.id, callback_data, manager)

@@ -71,7 +71,7 @@ async def test_what_helped_is_a_candidate_that_one_tap_adds_and_another_undoes(p
 
 async def test_words_that_another_entry_has_are_refused(play: Play) -> None:
     async with play.app.database.begin() as session:
-        await play.app.desk(session).notes.candidate("gift_card", SURE, "en")
+        await play.app.desk(session).counsel.notes.candidate("gift_card", SURE, "en")
     assert "can't be added" in await play.pressed(play.mia, await digest(play), "learn:add")
     [candidate] = await play.all(select(Candidate))
     assert candidate.state == "open"
@@ -181,7 +181,7 @@ async def test_pages_are_turned_in_place(play: Play) -> None:
     async with play.app.database.begin() as session:
         for place in ("Kiruna", "Malmö", "Lund", "Visby", "Falun"):
             words = f"how long does delivery take to {place}"
-            await play.app.desk(session).notes.candidate("delivery_time", words, "en")
+            await play.app.desk(session).counsel.notes.candidate("delivery_time", words, "en")
     shown = await digest(play)
     assert "1/2" in said(shown)
     await play.pressed(play.mia, shown, "learn:page")
