@@ -6,7 +6,6 @@ from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.clients.courtesy import Courtesies
 from bot.clients.service import Clients
 from bot.clock import Clock
 from bot.config.model import Config
@@ -20,7 +19,7 @@ from bot.faq.learning.notes import Notes
 from bot.faq.learning.service import Lessons
 from bot.faq.several import Several
 from bot.faq.shelf import Shelf
-from bot.faq.understanding.reading import Ear
+from bot.faq.understanding.reading import Ear, ear_for
 from bot.team.service import Team
 from bot.texts import Texts
 
@@ -43,10 +42,10 @@ class Counsel:
         """The day in the desk's time zone."""
         return self.clock.now().astimezone(self.clients.desk_zone).date()
 
-    @cached_property
+    @property
     def ear(self) -> Ear:
         """Tells what sort of message somebody has written."""
-        return Ear(Courtesies(self.texts), self.config.faq.order_pattern)
+        return ear_for(self.texts, self.config.faq.order_pattern)
 
     @cached_property
     def consultant(self) -> Consultant:

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.clients.courtesy import Courtesies, Courtesy
 from bot.faq.understanding.particulars import email_in, is_number, link_in, order_in, phone_in
 from bot.faq.understanding.wording import ASKING, listed, plain_words
+from bot.texts import Texts
 
 STORY = 900
 """From so many characters on a message is a story, and a person reads it."""
@@ -106,6 +108,12 @@ class Ear:
         if not words and not any(ord(each) > 0x2000 for each in text):
             return Reading(Sort.UNCLEAR)
         return Reading(Sort.STORY if len(text) > STORY else Sort.QUESTION)
+
+
+@lru_cache(maxsize=4)
+def ear_for(texts: Texts, order_pattern: str) -> Ear:
+    """The ear of a desk: its lists of words take some milliseconds to make, and every message needs them."""
+    return Ear(Courtesies(texts), order_pattern)
 
 
 def _is_shouted(text: str) -> bool:

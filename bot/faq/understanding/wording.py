@@ -81,7 +81,7 @@ class Phrases:
     def _at(self, words: Sequence[str], start: int) -> int:
         """How many words a phrase takes up that begins at `start`; 0 if none does."""
         first = words[start]
-        for begin in {first, PREFIXES.sub("", first)}:
+        for begin in {first} if first.isascii() else {first, PREFIXES.sub("", first)}:
             for phrase in self._starting.get(begin, ()):
                 if phrase[1:] == list(words[start + 1 : start + len(phrase)]):
                     return len(phrase)
