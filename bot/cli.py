@@ -92,11 +92,16 @@ def check(config: ConfigOption = None) -> None:
 
 
 @faq.command("check")
-def faq_check(file: Path, config: ConfigOption = None) -> None:
+def faq_check(
+    file: Path,
+    config: Annotated[
+        Path | None, typer.Option("--config", "-c", help="The desk's, which knows its clients' segments.")
+    ] = None,
+) -> None:
     """Read an FAQ file (CSV, YAML or XLSX) and say what is wrong in it, or what it has."""
     from bot.commands.faq_check import summary
 
-    typer.echo(summary(file, _load(config) if config or CONFIG_FILE.exists() else None))
+    typer.echo(summary(file, _load(config) if config else None))
 
 
 @faq.command("import")

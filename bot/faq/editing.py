@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from itertools import count
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -48,9 +49,9 @@ class Editing:
     async def free_id(self, title: str) -> str:
         """An id for a new entry with that title, which no entry has or had."""
         start = _NOT_IN_AN_ID.sub("-", title.lower())[:_LONGEST_START].strip("-") or "entry"
-        candidates = [start, *(f"{start}-{number}" for number in range(2, 100))]
-        taken = await queries.entry_rows(self.session, candidates)
-        return next(each for each in candidates if each not in taken)
+        taken = await queries.ids_like(self.session, start)
+        numbered = (f"{start}-{number}" for number in count(2))
+        return start if start not in taken else next(each for each in numbered if each not in taken)
 
     async def add(self, entry: Entry, author: int | str) -> FaqRevision | None:
         """Add a new entry. Raises `EntryExistsError` when the id is taken, by a retired entry too."""

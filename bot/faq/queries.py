@@ -68,6 +68,12 @@ async def entry_rows(session: AsyncSession, ids: Collection[str]) -> dict[str, F
     return {row.id: row for row in await session.scalars(query)}
 
 
+async def ids_like(session: AsyncSession, start: str) -> set[str]:
+    """The ids that begin with `start`, of retired entries too."""
+    query = select(FaqEntry.id).where(FaqEntry.id.startswith(start, autoescape=True))
+    return set(await session.scalars(query))
+
+
 async def next_position(session: AsyncSession) -> int:
     """The place after the last entry."""
     return (await session.scalar(select(func.max(FaqEntry.position))) or 0) + 1

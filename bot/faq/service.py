@@ -16,7 +16,7 @@ from bot.faq.errors import UnknownEntryError
 from bot.faq.file import read_bytes
 from bot.faq.matcher import Match, Matcher
 from bot.faq.ngrams import NgramMatcher
-from bot.faq.syncing import carry_out, following, has_attachments, open_document, source_of
+from bot.faq.syncing import carry_out, files_changed, following, open_document, source_of
 
 log = structlog.get_logger(__name__)
 
@@ -77,7 +77,7 @@ class FaqService:
         self._segments = segments
 
     async def sync_file(self, session: AsyncSession, path: Path, now: datetime) -> SyncResult:
-        """Have the store follow the file, if that has changed since it was loaded (see `bot.faq.syncing`).
+        """Have the store follow the file, if it or a picture of it has changed (see `bot.faq.syncing`).
 
         Entries that left the file are retired, those that came back return with their counts. Raises
         `FaqFileError` before anything is written. Call `refresh` after the commit.
@@ -87,11 +87,9 @@ class FaqService:
         states = latest.states if latest else {}
         content = await asyncio.to_thread(read_bytes, path)
         same = latest is not None and latest.fingerprint == digest_of(content)
-        if same and not has_attachments(states):
+        if same and not await asyncio.to_thread(files_changed, states, path.parent):
             return SyncResult(loaded=False)
         document = await asyncio.to_thread(open_document, path, self._segments)
-        if same and document.says(states):
-            return SyncResult(loaded=False)
         plan = await following(session, document, states)
         await carry_out(session, document, plan, now)
         for entry_id in plan.kept:

@@ -31,11 +31,6 @@ class Document:
     """SHA-256 of its bytes, in hexadecimal."""
     entries: Mapping[str, Entry]
 
-    def says(self, states: Mapping[str, State]) -> bool:
-        """Whether this is what an earlier import said; its pictures too."""
-        said = {entry_id: entry_of(entry_id, state) for entry_id, state in states.items()}
-        return self.entries == said
-
 
 @dataclass(frozen=True)
 class Plan:
@@ -172,9 +167,20 @@ def attachments(entries: Collection[Entry]) -> dict[str, Attachment]:
     }
 
 
-def has_attachments(states: Mapping[str, State]) -> bool:
-    """Whether there are files beside the FAQ file, which may have changed though that has not."""
-    return bool(attachments([entry_of(entry_id, state) for entry_id, state in states.items()]))
+def files_changed(states: Mapping[str, State], folder: Path) -> bool:
+    """Whether a file beside the FAQ file in `folder` is not what it was when that was loaded."""
+    return any(
+        _digest(folder, attachment) != digest
+        for digest, attachment in attachments([entry_of(*item) for item in states.items()]).items()
+    )
+
+
+def _digest(folder: Path, attachment: Attachment) -> str | None:
+    """The digest that the file has now; None if it can't be used any more."""
+    try:
+        return digest_of(read(folder, attachment.name or "", attachment.kind))
+    except AttachmentError:
+        return None
 
 
 def _read_again(path: Path, attachment: Attachment) -> bytes:

@@ -1,8 +1,7 @@
 """The FAQ as a table, one row a phrasing: what CSV files and spreadsheets have in common."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import zip_longest
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.faq.attachments import written
 from bot.faq.builder import Builder
@@ -75,24 +74,16 @@ def rows_of(entries: Sequence[Entry]) -> Iterator[dict[str, str]]:
     """The table that reads as `entries`, without its header; what a row doesn't say is left out."""
     for entry in entries:
         said = _said_in_all(entry)
-        for language in dict.fromkeys(
-            [
-                *(each.language for each in entry.phrasings),
-                *entry.answers,
-                *entry.titles,
-                *entry.category_names,
-            ]
-        ):
-            first = {**said, **_said_in(entry, language)}
-            said = {}
-            questions = [each.text for each in entry.phrasings if each.language == language]
-            for question, more in zip_longest(questions, [first], fillvalue=None):
-                yield {
-                    "id": entry.id,
-                    "language": language,
-                    **({"question": question} if isinstance(question, str) else {}),
-                    **(more if isinstance(more, dict) else {}),
-                }
+        for language in _languages(entry):
+            said |= _said_in(entry, language)
+            for question in [each.text for each in entry.phrasings if each.language == language] or [""]:
+                yield {"id": entry.id, "language": language, "question": question, **said}
+                said = {}
+
+
+def _languages(entry: Entry) -> Iterable[str]:
+    asked = (phrasing.language for phrasing in entry.phrasings)
+    return dict.fromkeys([*asked, *entry.answers, *entry.titles, *entry.category_names])
 
 
 def _said_in_all(entry: Entry) -> dict[str, str]:

@@ -1,6 +1,9 @@
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
-from bot.faq.entries import Answer, Entry, LocalAnswer, LocalText, Phrasing, primary_tag
+from bot.faq.entries import Answer, Counts, Entry, LocalAnswer, LocalText, Phrasing, primary_tag
 
 ENTRY = Entry(
     "delivery:time",
@@ -39,3 +42,32 @@ def test_the_key_is_stable_and_fits_a_button() -> None:
 
 def test_primary_tag() -> None:
     assert primary_tag("pt_BR") == primary_tag("pt") == "pt"
+
+
+def test_a_title_of_its_own_comes_before_the_phrasing() -> None:
+    entry = replace(ENTRY, titles={"sv": "Leveranstid", "de": "Lieferzeit"})
+    assert entry.title("sv") == LocalText("sv", "Leveranstid")
+    assert entry.title("en") == LocalText("en", "How long?")
+    assert entry.title("fi", "de") == LocalText("de", "Lieferzeit")
+
+
+@pytest.mark.parametrize(
+    ("segment", "day", "shown"),
+    [
+        ("vip", date(2026, 1, 1), True),
+        ("vip", date(2026, 1, 31), True),
+        ("vip", date(2025, 12, 31), False),
+        ("vip", date(2026, 2, 1), False),
+        ("new", date(2026, 1, 1), False),
+        (None, date(2026, 1, 1), False),
+    ],
+)
+def test_whom_it_is_for_and_when(segment: str | None, day: date, shown: bool) -> None:
+    entry = replace(ENTRY, audience=("vip",), valid_from=date(2026, 1, 1), valid_until=date(2026, 1, 31))
+    assert entry.is_for(segment, day) is shown
+    assert ENTRY.is_for(segment, day)
+    assert replace(ENTRY, valid_from=date(2026, 1, 1)).is_for(None, day) is (day >= date(2026, 1, 1))
+
+
+def test_what_the_store_adds_makes_no_other_entry() -> None:
+    assert replace(ENTRY, revision=7, counts=Counts(1, 1, 0)) == ENTRY

@@ -191,6 +191,16 @@ async def test_a_picture_is_kept_and_a_new_one_noticed(database: Database, file:
         assert await queries.missing_files(session, [attachment.digest or "", "f00"]) == {"f00"}
 
 
+async def test_a_picture_that_is_gone_is_told_of(database: Database, file: Path) -> None:
+    picture = file.with_name("map.png")
+    write(picture, PNG)
+    write(file, WITH_PICTURE.replace("img/", ""))
+    await sync(database, file)
+    picture.unlink()
+    with pytest.raises(FaqFileError, match=r"there is no file 'map\.png'"):
+        await sync(database, file)
+
+
 async def test_a_picture_that_changes_under_our_hands_is_refused(database: Database, file: Path) -> None:
     picture = file.with_name("map.png")
     write(picture, PNG + b"1")

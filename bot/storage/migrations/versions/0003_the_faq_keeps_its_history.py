@@ -12,20 +12,24 @@ branch_labels = None
 depends_on = None
 
 BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-ENTRIES = sa.table(
+_METADATA = sa.MetaData()
+ENTRIES = sa.Table(
     "faq_entries",
-    sa.column("id"),
-    sa.column("category"),
-    sa.column("retired_at"),
-    sa.column("state", sa.JSON),
+    _METADATA,
+    *(sa.Column(name, sa.Text()) for name in ("id", "category")),
+    sa.Column("retired_at", sa.DateTime(timezone=True)),
+    sa.Column("state", sa.JSON()),
 )
-PHRASINGS = sa.table(
-    "faq_phrasings", sa.column("entry_id"), sa.column("position"), sa.column("language"), sa.column("text")
+PHRASINGS, ANSWERS = (
+    sa.Table(
+        name,
+        _METADATA,
+        sa.Column("position", sa.BigInteger()),
+        *(sa.Column(each, sa.Text()) for each in ("entry_id", "language", "text")),
+    )
+    for name in ("faq_phrasings", "faq_answers")
 )
-ANSWERS = sa.table(
-    "faq_answers", sa.column("entry_id"), sa.column("position"), sa.column("language"), sa.column("text")
-)
-IMPORTS = sa.table("faq_imports", sa.column("id"), sa.column("states", sa.JSON))
+IMPORTS = sa.Table("faq_imports", _METADATA, sa.Column("id", sa.BigInteger()), sa.Column("states", sa.JSON()))
 
 
 def upgrade() -> None:
