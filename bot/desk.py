@@ -11,7 +11,6 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.campaigns.greetings import Greetings
-from bot.clients.courtesy import Courtesies
 from bot.clients.menu import Menu
 from bot.clients.models import Client
 from bot.clients.requests import Requests
@@ -24,6 +23,7 @@ from bot.delivery.models import Place, Priority
 from bot.delivery.outbox import Options, Outbox
 from bot.delivery.wire import HERE, Wire
 from bot.faq.asking import Asking
+from bot.faq.counsel import Counsel
 from bot.faq.room import FaqRoom
 from bot.faq.shelf import Shelf
 from bot.offering import Offering
@@ -41,6 +41,7 @@ from bot.texts import Texts
 from bot.tickets.actions import Actions
 from bot.tickets.board import Board
 from bot.tickets.cards import Cards
+from bot.tickets.clerk import Clerk
 from bot.tickets.commands import Commands
 from bot.tickets.counter import Counter
 from bot.tickets.deadlines import Deadlines
@@ -123,7 +124,9 @@ class Desk:
     @cached_property
     def cards(self) -> Cards:
         index, has_replies = self._tools.shelf.index, bool(self._tools.replies.replies)
-        return Cards(self.session, self.outbox, self.texts, self.team, self.sla, index, has_replies)
+        return Cards(
+            self.session, self.outbox, self.texts, self.team, self.sla, index, has_replies, self.counsel.today
+        )
 
     @cached_property
     def relay(self) -> Relay:
@@ -171,7 +174,8 @@ class Desk:
         shelf = self._tools.shelf
         return Asking(
             self.session, self.outbox, self.clock, self.texts, self.config.desk, self.clients,
-            shelf.service, shelf.index, self.tickets, self.faq.answering,
+            shelf.service, shelf.index, self.tickets, self.faq.answering, self.counsel.consultant,
+            self.counsel.several, self.counsel.notes,
         )  # fmt: skip
 
     @cached_property
@@ -182,10 +186,24 @@ class Desk:
         )  # fmt: skip
 
     @cached_property
+    def counsel(self) -> Counsel:
+        return Counsel(
+            self.session, self.outbox, self.clock, self.texts, self.config, self.team, self.clients,
+            self._tools.shelf,
+        )  # fmt: skip
+
+    @cached_property
+    def clerk(self) -> Clerk:
+        return Clerk(
+            self.session, self.outbox, self.clock, self.texts, self.team, self.clients, self.tickets,
+            self.asking, self.counsel.ear, self.share_phone,
+        )  # fmt: skip
+
+    @cached_property
     def counter(self) -> Counter:
         return Counter(
             self.session, self.outbox, self.texts, self.team, self.tickets, self.actions, self.cards,
-            self.menus, self.papers, self._tools.shelf.index, self.faq.workshop,
+            self.menus, self.papers, self._tools.shelf.index, self.faq.workshop, self.counsel.notes,
         )  # fmt: skip
 
     @cached_property
@@ -216,14 +234,14 @@ class Desk:
     def floor(self) -> Floor:
         return Floor(
             self.session, self.outbox, self.texts, self.team, self.tickets, self.replies,
-            self.faq.workshop,
+            self.faq.workshop, self.counsel.lessons,
         )  # fmt: skip
 
     @cached_property
     def intake(self) -> Intake:
         return Intake(
             self.session, self.outbox, self.clock, self.texts, self.team, self.clients, self.sla,
-            self.tickets, self.asking, Courtesies(self.texts),
+            self.tickets, self.clerk,
         )  # fmt: skip
 
     @cached_property

@@ -7,6 +7,7 @@ from bot.dialogue import Dialogue
 from bot.facts import Fact
 from bot.faq.files import FaqUpload
 from bot.faq.gaps import FaqGap
+from bot.faq.learning.models import Candidate, Digest, QuestionGroup, Unanswered
 from bot.faq.models import FaqEntry, FaqFile, FaqImport, FaqRevision
 from bot.faq.questions import Question
 from bot.faq.workshop.models import FaqDraft
@@ -21,9 +22,11 @@ from bot.tickets.models import LineVersion, Ticket, TicketEvent, TicketLink, Tic
 metadata = Base.metadata
 
 __all__ = [
+    "Candidate",
     "Client",
     "DailyRun",
     "Dialogue",
+    "Digest",
     "Draft",
     "Fact",
     "FaqDraft",
@@ -42,6 +45,7 @@ __all__ = [
     "OutboxRow",
     "Place",
     "Question",
+    "QuestionGroup",
     "Rating",
     "Ticket",
     "TicketEvent",
@@ -49,5 +53,6 @@ __all__ = [
     "TicketMessage",
     "TicketTag",
     "Timer",
+    "Unanswered",
     "metadata",
 ]

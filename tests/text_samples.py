@@ -10,7 +10,7 @@ from bot.delivery.models import InboxRow
 from bot.sla.models import Timer, TimerKind
 from bot.team.models import Manager
 from bot.tickets.models import Ticket
-from tests.samples import actions, delivery, faq, sla, views
+from tests.samples import actions, delivery, faq, sla, talk, views
 from tests.samples.people import NOW, Contexts, a_client, a_manager, a_ticket, tickets
 
 PARTS: tuple[Callable[[str, str], Contexts], ...] = (
@@ -19,6 +19,7 @@ PARTS: tuple[Callable[[str, str], Contexts], ...] = (
     actions.contexts,
     views.contexts,
     faq.contexts,
+    talk.contexts,
 )
 """The samples of parts that have a module of their own."""
 

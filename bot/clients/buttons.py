@@ -61,6 +61,10 @@ class CancelButton(CallbackData, prefix="cancel"):
     """The way out of a dialogue, under its question."""
 
 
+class CallMeButton(CallbackData, prefix="callme"):
+    """Be called on the number that has just been noted."""
+
+
 def column(*buttons: tuple[str, CallbackData]) -> InlineKeyboardMarkup:
     """Buttons one under another, each a label and what it carries."""
     rows: list[Any] = [

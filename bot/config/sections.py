@@ -17,6 +17,7 @@ from bot.config.types import (
     OptionalPath,
     OptionalText,
     OptionalUrl,
+    Pattern,
     Section,
     TimeZone,
     Token,
@@ -113,11 +114,16 @@ class Storage(Section):
 
 
 class Faq(Section):
-    """The questions that the bot answers itself."""
+    """The questions that the bot answers itself, and what it makes of what clients write.
+
+    `digest_hour` is in the desk's own zone; `order_pattern` a regular expression, empty for none.
+    """
 
     file: OptionalPath = None
     check_every: Delay = timedelta(days=180)
     """0 is never."""
+    order_pattern: Pattern = r"[A-Z]{0,5}[- ]?[0-9]{4,12}"
+    digest_hour: int = Field(default=9, ge=0, le=23)
 
 
 class Desk(Section):

@@ -107,6 +107,14 @@ def _group(chat_id: int) -> int:
     return chat_id
 
 
+def _pattern(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"a regular expression that can be read ({error})") from None
+    return pattern
+
+
 def empty_is_none(value: object) -> object:
     """Read an empty text as nothing said."""
     return None if value == "" else value
@@ -127,4 +135,5 @@ DatabaseUrl = Annotated[SecretStr, AfterValidator(_database)]
 Country = Annotated[str, AfterValidator(_country)]
 Word = Annotated[str, Field(pattern=r"^[\w-]{1,32}$")]
 """A single word by which something is called."""
+Pattern = Annotated[str, AfterValidator(_pattern)]
 Language = Annotated[str, AfterValidator(_language)]

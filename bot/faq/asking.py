@@ -1,8 +1,9 @@
 """Takes a client's question: the FAQ answers it, or offers what may be meant, or people are called."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from aiogram.types import Message
+from aiogram.types import InlineKeyboardMarkup, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clients.models import Client
@@ -12,11 +13,14 @@ from bot.config.sections import Desk as DeskSection
 from bot.delivery import copying
 from bot.delivery.outbox import Options, Outbox
 from bot.faq.answering import Answering, handle_of
-from bot.faq.buttons import offer_keyboard
+from bot.faq.buttons import offer_keyboard, person_keyboard
+from bot.faq.consulting import Advice, Consultant
 from bot.faq.entries import Entry
-from bot.faq.matcher import Answer, Offer, decide
+from bot.faq.learning.notes import Notes
 from bot.faq.questions import Question, QuestionState
 from bot.faq.service import FaqIndex, FaqService
+from bot.faq.several import Several
+from bot.faq.understanding.particulars import is_mash
 from bot.texts import Texts
 from bot.tickets.models import Kind, Ticket
 from bot.tickets.service import Tickets
@@ -39,33 +43,82 @@ class Asking:
     index: FaqIndex
     tickets: Tickets
     answering: Answering
+    consultant: Consultant
+    several: Several
+    notes: Notes
 
-    async def ask(self, client: Client, message: Message) -> None:
-        """Answer what `message` asks, or find somebody who can; a picture is for people to look at."""
-        text = copying.plain_of(message)
-        if not message.text or not await self.answer(client, text):
-            await self.tickets.open(client, Kind.QUESTION, text, message)
+    async def ask(self, client: Client, text: str, message: Message | None = None) -> Ticket | None:
+        """Answer from the FAQ what `text` asks, or offer what may be meant; people answer what it lacks.
 
-    async def answer(self, client: Client, text: str) -> bool:
-        """Answer a question from the FAQ, or offer what may be meant. False if the FAQ has nothing."""
-        match decide(self.index.match(text, client.language)):
-            case Answer(entry_id=entry_id):
-                question = await self._keep(client, text, QuestionState.ANSWERED, entry_id)
-                await self.answering.show(client, question, self.index.entry(entry_id))
-            case Offer(entry_ids=entry_ids):
-                question = await self._keep(client, text, QuestionState.OFFERED, None)
-                await self._offer(client, question, [self.index.entry(each) for each in entry_ids])
-            case _:
-                return False
-        return True
+        message: the client's own, if the text is one. Returns the ticket, if people have been called.
+        """
+        advice = await self.consultant.consult(client, text)
+        if advice.unknown and not advice.known:
+            return await self._without_entry(client, text, message)
+        if len(advice.known) > 1 or (advice.known and (advice.offered or advice.unknown)):
+            return await self._answer_several(client, text, advice, message)
+        if advice.known:
+            [known] = advice.known
+            question = await self._keep(client, text, QuestionState.ANSWERED, known.entry.id)
+            await self.answering.show(client, question, known.entry)
+        else:
+            await self._make_an_offer(client, text, advice)
+        return None
+
+    async def not_understood(self, client: Client, text: str) -> None:
+        """Nobody could know what `text` means: ask for a sentence, with the way to a person."""
+        question = await self._keep(client, text, QuestionState.OFFERED, None)
+        keyboard = person_keyboard(question.id, self.texts, self.clients.reader(client))
+        await self._say(client, question, "clients/understanding.unclear", keyboard)
+
+    async def _answer_several(
+        self, client: Client, text: str, advice: Advice, message: Message | None
+    ) -> Ticket | None:
+        """Answer several questions in one message if possible; the rest becomes one ticket, or an offer."""
+        at_once = self.several.fit(client, advice)
+        if not at_once:
+            for known in advice.known:
+                question = await self._keep(client, known.text, QuestionState.ANSWERED, known.entry.id)
+                await self.answering.show(client, question, known.entry)
+        if not advice.unknown:
+            if at_once:
+                await self.several.tell(client, text, advice)
+            elif advice.offered:
+                await self._make_an_offer(client, text, advice)
+            return None
+        told = None if at_once else "acknowledged"
+        ticket = await self.tickets.open(client, Kind.QUESTION, text, message, told=told)
+        titles = [known.entry.title(self.desk.language).text for known in advice.known]
+        await self.tickets.answered_by_faq(ticket, client, titles)
+        if at_once:
+            promised = await self.tickets.sla.promised(ticket.id)
+            await self.several.tell_with_ticket(client, advice, ticket, promised)
+        return ticket
+
+    async def _make_an_offer(self, client: Client, text: str, advice: Advice) -> None:
+        question = await self._keep(client, text, QuestionState.OFFERED, None)
+        await self._offer(client, question, list(advice.offered))
+
+    async def _without_entry(
+        self, client: Client, text: str, message: Message | None = None
+    ) -> Ticket | None:
+        """People answer; what does not look like language may have been sent by mistake."""
+        if is_mash(text):
+            await self.not_understood(client, text)
+            return None
+        ticket = await self.tickets.open(client, Kind.QUESTION, text, message)
+        await self.notes.unanswered(ticket, client, text)
+        return ticket
 
     async def pick(self, client: Client, question: Question, key: str) -> bool:
         """The client picked an offered entry; a second tap changes nothing. False if the FAQ lost it."""
         entry = self.index.by_key(key)
-        if entry is None:
+        if entry is None or not entry.is_for(client.segment, self.consultant.today):
             return False
         if question.state == QuestionState.OFFERED:
             await self.answering.settle(client, question)
+            if not question.parts:
+                await self.notes.meant(entry.id, client, question.text)
             question.state, question.entry_id = QuestionState.ANSWERED, entry.id
             await self.answering.show(client, question, entry)
         return True
@@ -74,8 +127,10 @@ class Asking:
         """The answer was what the client needed. False if the question is with people already."""
         if question.state == QuestionState.HANDED_OVER:
             return False
-        if question.state == QuestionState.ANSWERED and question.entry_id:
-            await self.faq.record_helped(self.session, question.entry_id)
+        if question.state == QuestionState.ANSWERED:
+            for text, entry_id in question.answered:
+                await self.faq.record_helped(self.session, entry_id)
+                await self.notes.meant(entry_id, client, text)
         question.state = QuestionState.HELPED
         await self.answering.settle(client, question)
         return True
@@ -84,11 +139,13 @@ class Asking:
         """The client wants a person. None if the question is with people already."""
         if question.state == QuestionState.HANDED_OVER:
             return None
-        if question.state == QuestionState.ANSWERED and question.entry_id:
-            await self.faq.record_not_helped(self.session, question.entry_id)
+        if question.state == QuestionState.ANSWERED and len(question.answered) == 1:
+            await self.faq.record_not_helped(self.session, question.answered[0][1])
         question.state = QuestionState.HANDED_OVER
         await self.answering.settle(client, question)
-        return await self.tickets.open(client, Kind.QUESTION, question.text)
+        ticket = await self.tickets.open(client, Kind.QUESTION, question.text)
+        await self.notes.unanswered(ticket, client, question.text)
+        return ticket
 
     async def find(self, client: Client, question_id: int) -> Question | None:
         """The client's own question `question_id`; nobody else's."""
@@ -108,6 +165,11 @@ class Asking:
     async def _offer(self, client: Client, question: Question, entries: list[Entry]) -> None:
         titles = [(e.key, e.title(client.reads, self.desk.language).text) for e in entries]
         keyboard = offer_keyboard(question.id, titles, self.texts, self.clients.reader(client))
-        text = self.texts.html("clients/faq.offer", self.clients.reader(client), client=client)
+        await self._say(client, question, "clients/faq.offer", keyboard)
+
+    async def _say(
+        self, client: Client, question: Question, name: str, keyboard: InlineKeyboardMarkup, **context: Any
+    ) -> None:
+        text = self.texts.html(name, self.clients.reader(client), client=client, **context)
         message = copying.text_message(text, reply_markup=keyboard)
         await self.outbox.send(client.chat, message, Options(handle=handle_of(question)))

@@ -50,6 +50,12 @@ def helped_keyboard(
     return InlineKeyboardMarkup(inline_keyboard=[[yes, no], *rows])
 
 
+def person_keyboard(question: int, texts: Texts, reader: Reader) -> InlineKeyboardMarkup:
+    """The way to a person, where there is nothing to offer."""
+    ask = _button(texts, reader, "button_person", FaqButton(act=FaqAct.PERSON, question=question))
+    return InlineKeyboardMarkup(inline_keyboard=[[ask]])
+
+
 def offer_keyboard(
     question: int, entries: Sequence[tuple[str, str]], texts: Texts, reader: Reader
 ) -> InlineKeyboardMarkup:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -37,3 +38,12 @@ class Question(Base):
     asked: Mapped[int | None]
     """The message that asked for the FAQ, if the client leafs through it: the answer is shown in the list's
     place, and there is one question a list."""
+    parts: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    """If it asked several things: which words of it (`text`) which entry (`entry`) has answered."""
+
+    @property
+    def answered(self) -> list[tuple[str, str]]:
+        """What was asked and the entries that were shown for it."""
+        parts = [(part["text"], part["entry"]) for part in self.parts]
+        known = {entry for _, entry in parts}
+        return parts + ([(self.text, self.entry_id)] if self.entry_id and self.entry_id not in known else [])

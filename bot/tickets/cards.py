@@ -1,7 +1,7 @@
 """How a ticket looks in the managers' group: its card in the client's topic, its lines in General."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from aiogram.types import InlineKeyboardMarkup
@@ -50,6 +50,8 @@ class Cards:
     index: FaqIndex
     has_replies: bool
     """Whether there are standard replies to offer."""
+    today: date
+    """In the desk's time zone."""
 
     async def show(
         self,
@@ -77,7 +79,7 @@ class Cards:
         )
         if keyboard is None:
             fresh = TimerKind.FIRST_RESPONSE in running
-            suggestions = self.suggestions(ticket, SUGGESTED, LIKELY) if fresh else []
+            suggestions = self.suggestions(ticket, client, SUGGESTED, LIKELY) if fresh else []
             reader = self.team.reader
             replies = replies_button(ticket.number, self.texts, reader) if self.has_replies else None
             keyboard = card_keyboard(ticket, self.texts, reader, suggestions, replies)
@@ -90,8 +92,10 @@ class Cards:
             if other.id != ticket.id:
                 await self.show(other, client)
 
-    def suggestions(self, ticket: Ticket, most: int, least: float = 0) -> list[tuple[str, str]]:
-        """FAQ entries (key and title) that may answer a ticket, for the managers to choose from.
+    def suggestions(
+        self, ticket: Ticket, client: Client, most: int, least: float = 0
+    ) -> list[tuple[str, str]]:
+        """FAQ entries (key and title) that may answer a client's ticket, for the managers to choose from.
 
         least: the probability, 0 to 1, from which on an entry is worth showing.
         """
@@ -100,7 +104,8 @@ class Cards:
         matches = self.index.match(ticket.question, None)
         found = [self.index.entry(match.entry_id) for match in matches if match.probability >= least]
         language = self.team.reader.language
-        return [(entry.key, entry.title(language).text) for entry in found[:most]]
+        fitting = [entry for entry in found if entry.is_for(client.segment, self.today)]
+        return [(entry.key, entry.title(language).text) for entry in fitting[:most]]
 
     async def announce(self, name: str, ticket: Ticket, client: Client, **context: Any) -> None:
         """A line about the ticket in General; after an outage, say, many of them share a message."""
@@ -129,6 +134,8 @@ class Cards:
             "tags": await queries.tags(self.session, ticket.id),
             "links": await links_to(self.session, await queries.linked(self.session, ticket.id)),
             "merged_into": ticket.merged_into + FIRST_NUMBER - 1 if ticket.merged_into else None,
+            "nudges": await queries.nudges(self.session, ticket.id) if ticket.is_open else [],
+            "answered": await queries.answered_by_faq(self.session, ticket.id),
             "is_current": current is None or current.id == ticket.id,
         }
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clients.models import Client
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Outbox
+from bot.faq.learning.notes import Notes
 from bot.faq.service import FaqIndex
 from bot.faq.workshop.service import Workshop
 from bot.team.models import Manager
@@ -43,6 +44,7 @@ class Counter:
     papers: Papers
     index: FaqIndex
     workshop: Workshop
+    notes: Notes
 
     async def pressed(
         self, query_id: str, pressed: TicketButton, manager: Manager, message_id: int | None
@@ -173,6 +175,7 @@ class Counter:
             await self.tickets.reply_from_faq(
                 press.ticket, press.client, press.manager, title=title, answer=answer
             )
+            await self.notes.answered_with(entry.id, press.client, press.ticket)
         await self.cards.show(press.ticket, press.client)
         return "faq_sent", {"client": press.client}
 

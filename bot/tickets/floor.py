@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
+from bot.faq.learning.service import Lessons
 from bot.faq.workshop.service import Workshop
 from bot.replies.service import Replies
 from bot.team.models import Manager
@@ -30,14 +31,15 @@ class Floor:
     tickets: Tickets
     replies: Replies
     workshop: Workshop
+    lessons: Lessons
 
     async def wrote(self, manager: Manager, message: Message) -> None:
         """Send a line to the client whose topic it is in; in General managers talk to each other.
 
-        What replies to the draft of a standard reply is its new text, and what replies to the FAQ's message
-        is what that asked for.
+        What replies to the draft of a standard reply, or of an FAQ entry, is its new text, and what replies
+        to the FAQ's message is what that asked for.
         """
-        if await self.workshop.take(manager, message):
+        if await self.workshop.take(manager, message) or await self.lessons.revise(manager, message):
             return
         if await self.replies.revise(message):
             return

@@ -8,7 +8,6 @@ from aiogram.types import Message
 from sqlalchemy import case, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.clients.courtesy import Courtesies, Courtesy
 from bot.clients.models import Client
 from bot.clients.service import Clients
 from bot.clock import Clock
@@ -16,12 +15,13 @@ from bot.delivery.copying import text_message
 from bot.delivery.markup import visible_text
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
-from bot.faq.asking import Asking
+from bot.faq.understanding.reading import Sort
 from bot.sla.service import SlaClock
 from bot.team.service import Team
 from bot.texts import Texts
 from bot.tickets import queries
 from bot.tickets.addressing import ticket_behind
+from bot.tickets.clerk import Clerk
 from bot.tickets.line_buttons import something_new_keyboard
 from bot.tickets.models import ACTIVE, Direction, Kind, State, Ticket, TicketEvent, TicketMessage
 from bot.tickets.service import Tickets
@@ -41,20 +41,19 @@ class Intake:
     clients: Clients
     sla: SlaClock
     tickets: Tickets
-    asking: Asking
-    courtesies: Courtesies
+    clerk: Clerk
 
     async def hear(self, client: Client, message: Message) -> None:
-        """A line of one of the client's tickets; a word of thanks or greeting; or else a question."""
-        if await self.add(client, message):
-            return
-        if courtesy := self.courtesies.kind(message.text or ""):
-            text = self.texts.html(
-                f"clients/courtesy.answer_{courtesy}", self.clients.reader(client), client=client
-            )
-            await self.outbox.send(client.chat, text_message(text))
+        """A line of one of the client's tickets, or else something of its own."""
+        ticket = await self._ticket_for(client, message)
+        if ticket is None or await self._is_only_hello(ticket, client, message):
+            await self.clerk.serve(client, message)
         else:
-            await self.asking.ask(client, message)
+            await self.add_to(ticket, client, message)
+
+    async def ask(self, client: Client, message: Message) -> None:
+        """Something of its own, whatever else is open."""
+        await self.clerk.serve(client, message)
 
     async def add(self, client: Client, message: Message) -> bool:
         """Add a message to the ticket that it belongs to. False if there is none."""
@@ -64,21 +63,31 @@ class Intake:
         return ticket is not None
 
     async def add_to(self, ticket: Ticket, client: Client, message: Message) -> None:
-        """Add a message to a ticket, which is opened again by it unless it is only thanks."""
-        thanks = self.courtesies.kind(message.text or "") == Courtesy.THANKS
-        if thanks and ticket.state != State.WAITING:  # an OK may be the answer that is waited for
+        """Add a message to a ticket, which is opened again by it unless it is only thanks.
+
+        Who only asks whether anybody is there hears where it stands.
+        """
+        reading = self.clerk.read(client, message)
+        if reading.sort == Sort.THANKS and ticket.state != State.WAITING:  # an OK may be what is waited for
             await self.tickets.relay.to_team(client, ticket, message, courtesy=True)
+            return
+        if reading.sort == Sort.NUDGE and await self.clerk.waits(ticket):
+            await self.clerk.nudged(ticket, client, message)
             return
         before = await self.sla.promised(ticket.id)
         if ticket.state == State.RESOLVED:
             promised = await self.tickets.reopen(ticket, client, tell=False)
             await self.tickets.client_wrote(client, ticket, message)
+            await self.clerk.note(ticket, client, reading)
             await self._tell("reopened", ticket, client, message, promised)
             return
         timer = await self.tickets.client_wrote(client, ticket, message)
+        upset = await self.clerk.note(ticket, client, reading)
         promised_now = await self.sla.promised(ticket.id)
         if timer is not None and promised_now == before:  # else they have just been told
             await self._tell("added", ticket, client, message, timer.promise_at or promised_now)
+        elif upset:
+            await self.tickets.say(client, "comes_first", ticket=ticket)
 
     async def take_out(self, client: Client, line_id: int, *, again: bool) -> bool:
         """The client's line is something new: a question of its own, and no longer the ticket's.
@@ -94,8 +103,9 @@ class Intake:
         await self.tickets.record(ticket, SOMETHING_NEW_EVENT, line=line.id)
         await self._settle(ticket, client, line, again=again)
         text = visible_text(line.body)
-        new = None
-        if line.content != ContentType.TEXT or not await self.asking.answer(client, text):
+        if line.content == ContentType.TEXT:
+            new = await self.clerk.serve_text(client, text)
+        else:
             new = await self.tickets.open(client, Kind.QUESTION, text)
         told = self.texts.html(
             "managers/lines.something_new", self.team.reader, client=client, ticket=ticket, new=new
@@ -103,6 +113,14 @@ class Intake:
         options = Options(priority=Priority.RELAY, reply_to=line.handle, handle=f"{line.handle}:new")
         await self.outbox.send(client.topic, text_message(told), options)
         return True
+
+    async def _is_only_hello(self, ticket: Ticket, client: Client, message: Message) -> bool:
+        """Whether somebody whose matter is solved greets, or knocks with words: that opens nothing again."""
+        if ticket.state != State.RESOLVED or message.reply_to_message is not None:
+            return False
+        reading = self.clerk.read(client, message)
+        knocks = reading.sort == Sort.NUDGE and any(each.isalpha() for each in message.text or "")
+        return reading.sort == Sort.GREETING or knocks
 
     async def _ticket_for(self, client: Client, message: Message) -> Ticket | None:
         """The ticket of the album it is part of, or that it replies to, or the one we wait for, …"""

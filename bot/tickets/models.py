@@ -210,6 +210,10 @@ class TicketLink(Base):
 
 FAQ_EVENT = "replied from the FAQ"
 NOTED_EVENT = "noted"
+PARTLY_ANSWERED_EVENT = "partly answered"
+"""The FAQ has answered some of what a client asked at once."""
+NUDGED_EVENT = "nudged"
+"""The client has asked whether anybody is there."""
 
 
 class TicketEvent(Base):

@@ -12,6 +12,8 @@ from bot.tickets.models import (
     FAQ_EVENT,
     FIRST_NUMBER,
     NOTED_EVENT,
+    NUDGED_EVENT,
+    PARTLY_ANSWERED_EVENT,
     Delivery,
     Direction,
     LineVersion,
@@ -163,6 +165,27 @@ async def last_happened(session: AsyncSession, ticket_id: int, what: str) -> dat
     """When something last happened to a ticket."""
     query = select(TicketEvent.at).where(TicketEvent.ticket_id == ticket_id, TicketEvent.what == what)
     return (await session.scalars(query.order_by(TicketEvent.id.desc()).limit(1))).first()
+
+
+async def nudges(session: AsyncSession, ticket_id: int) -> Sequence[datetime]:
+    """When the client has asked whether anybody is there, since they last heard from a person."""
+    answered = (
+        select(func.coalesce(func.max(TicketEvent.id), 0))
+        .where(TicketEvent.ticket_id == ticket_id, TicketEvent.what.in_(("replied", FAQ_EVENT)))
+        .scalar_subquery()
+    )
+    query = select(TicketEvent.at).where(
+        TicketEvent.ticket_id == ticket_id, TicketEvent.what == NUDGED_EVENT, TicketEvent.id > answered
+    )
+    return (await session.scalars(query.order_by(TicketEvent.id))).all()
+
+
+async def answered_by_faq(session: AsyncSession, ticket_id: int) -> list[str]:
+    """The titles of the entries that have answered a part of what a ticket asks."""
+    query = select(TicketEvent.details).where(
+        TicketEvent.ticket_id == ticket_id, TicketEvent.what == PARTLY_ANSWERED_EVENT
+    )
+    return [title for details in await session.scalars(query) for title in details["titles"]]
 
 
 async def events(session: AsyncSession, ticket_ids: Sequence[int]) -> Sequence[TicketEvent]:

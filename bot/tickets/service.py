@@ -26,6 +26,7 @@ from bot.tickets.marks import NOTED, mark
 from bot.tickets.models import (
     FAQ_EVENT,
     NOTED_EVENT,
+    PARTLY_ANSWERED_EVENT,
     Delivery,
     Direction,
     Kind,
@@ -34,8 +35,10 @@ from bot.tickets.models import (
     TicketEvent,
     TicketMessage,
     TicketPriority,
+    TicketTag,
 )
 from bot.tickets.relay import Relay
+from bot.tickets.tags import MOST_TAGS
 
 
 @dataclass
@@ -52,11 +55,21 @@ class Tickets:
     relay: Relay
     assignment: Assignment
 
-    async def open(self, client: Client, kind: Kind, question: str, message: Message | None = None) -> Ticket:
+    async def open(
+        self,
+        client: Client,
+        kind: Kind,
+        question: str,
+        message: Message | None = None,
+        *,
+        told: str | None = "acknowledged",
+        tag: str | None = None,
+    ) -> Ticket:
         """Ring the bell: a ticket, its clock, its card, and a promise to the client.
 
         question: what the client asked, as plain text. message: the client's own message, if the ticket
-        begins with it; it is shown in full when the card cannot do so.
+        begins with it; it is shown in full when the card cannot do so. told: the text in which the client
+        hears of it; None when the caller tells them. tag: by which it is found again.
         """
         now = self.clock.now()
         matters = TicketPriority.HIGH if kind == Kind.COMPLAINT else TicketPriority.NORMAL
@@ -64,10 +77,13 @@ class Tickets:
         self.session.add(ticket)
         await self.session.flush()
         await self.record(ticket, "opened", kind=kind)
+        if tag:
+            await self.tag(ticket, tag)
         if manager := await self.assignment.choose(client):
             await self.assign(ticket, manager)
         promised = await self.sla.open(ticket, client, now)
-        await self.say(client, "acknowledged", ticket=ticket, promised=promised)
+        if told:
+            await self.say(client, told, ticket=ticket, promised=promised)
         await self.cards.show(ticket, client, priority=Priority.RELAY)
         await self._begin(client, ticket, message)
         await self.cards.show_others(ticket, client)
@@ -84,6 +100,21 @@ class Tickets:
         else:
             line = await self.relay.keep(ticket, message, Direction.IN)
             line.delivery = Delivery.DELIVERED
+
+    async def tag(self, ticket: Ticket, tag: str) -> bool:
+        """Put a tag on, as the desk itself does. False if it has it, or has too many already."""
+        known = await queries.tags(self.session, ticket.id)
+        if tag in known or len(known) >= MOST_TAGS:
+            return False
+        self.session.add(TicketTag(ticket_id=ticket.id, tag=tag))
+        await self.record(ticket, "tagged", tags=[tag])
+        await self.session.flush()
+        return True
+
+    async def answered_by_faq(self, ticket: Ticket, client: Client, titles: list[str]) -> None:
+        """The FAQ has answered a part of what the ticket asks: the card says so."""
+        await self.record(ticket, PARTLY_ANSWERED_EVENT, titles=titles)
+        await self.cards.show(ticket, client)
 
     async def client_wrote(self, client: Client, ticket: Ticket, message: Message) -> Timer | None:
         """A client's next line in an open ticket, which wakes it.

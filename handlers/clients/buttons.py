@@ -3,6 +3,7 @@
 from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
+from bot.clients.buttons import CallMeButton
 from bot.clients.models import Client
 from bot.desk import Desk
 from bot.faq.buttons import FaqAct, FaqButton
@@ -16,6 +17,7 @@ def build_buttons_router() -> Router:
     router.callback_query.register(person, FaqButton.filter(F.act == FaqAct.PERSON))
     router.callback_query.register(pick, FaqButton.filter(F.act == FaqAct.PICK))
     router.callback_query.register(rate, RateButton.filter())
+    router.callback_query.register(call_me, CallMeButton.filter())
     router.callback_query.register(stale)
     return router
 
@@ -55,6 +57,12 @@ async def rate(query: CallbackQuery, callback_data: RateButton, desk: Desk, clie
         return
     await desk.surveys.rate(ticket, client, callback_data.score)
     await desk.menu.toast(query.id, client, "rated", score=callback_data.score)
+
+
+async def call_me(query: CallbackQuery, desk: Desk, client: Client) -> None:
+    """The client wants to be called on the number that they wrote."""
+    ticket = await desk.clerk.call_back(client)
+    await desk.menu.toast(query.id, client, None if ticket else "with_people")
 
 
 async def stale(query: CallbackQuery, desk: Desk, client: Client) -> None:

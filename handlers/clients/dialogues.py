@@ -28,7 +28,7 @@ def build_dialogues_router() -> Router:
 async def question(message: Message, desk: Desk, client: Client, state: FSMContext) -> None:
     """A new question, whatever else is open."""
     await state.clear()
-    await desk.asking.ask(client, message)
+    await desk.intake.ask(client, message)
 
 
 async def complaint(message: Message, desk: Desk, client: Client, state: FSMContext) -> None:

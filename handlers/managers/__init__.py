@@ -6,6 +6,7 @@ from handlers.filters import ManagersGroup
 from handlers.managers.buttons import build_buttons_router
 from handlers.managers.commands import build_commands_router
 from handlers.managers.faq import build_faq_router
+from handlers.managers.learning import build_learning_router
 from handlers.managers.lists import build_lists_router
 from handlers.managers.replies import build_replies_router
 from handlers.managers.topics import build_topics_router
@@ -23,6 +24,7 @@ def build_managers_router() -> Router:
         build_lists_router(),
         build_faq_router(),
         build_replies_router(),
+        build_learning_router(),
         build_topics_router(),
         build_buttons_router(),
     )
