@@ -157,13 +157,17 @@ def simple(html: str) -> str:
 
 
 def _owner_of(phrasing: Phrasing, words: str, entry: Entry | None, others: Iterable[Entry]) -> Entry | None:
-    """Another entry that is asked for like this; texts of quite another length are not looked at."""
-    length, tag = len(phrasing.text), primary_tag(phrasing.language)
+    """Another entry that is asked for like this.
+
+    Only texts with its longest word are looked at closely, for the event loop waits meanwhile; what that
+    misses, a word with an apostrophe say, is refused when the entry is written.
+    """
+    longest, tag = max(words.split(), key=len), primary_tag(phrasing.language)
     for other in others:
         if entry is not None and other.id == entry.id:
             continue
         for each in other.phrasings:
-            near = abs(len(each.text) - length) <= 10 and primary_tag(each.language) == tag
+            near = longest in each.text.casefold() and primary_tag(each.language) == tag
             if near and normalise(each.text) == words:
                 return other
     return None
