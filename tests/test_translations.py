@@ -157,7 +157,7 @@ def test_broken_templates_are_reported_with_their_lines(templates: Path) -> None
     (templates / "common" / "time.j2").write_bytes(b"\xff\xfe")
     problems = check_templates(StoppedClock(), templates)
     assert [problem.partition(" ")[0] for problem in problems] == [
-        "clients/faq.j2:9:",
+        "clients/faq.j2:13:",
         "common/time.j2:",
         "managers/desk.j2:1:",
     ]

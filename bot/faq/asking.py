@@ -130,7 +130,8 @@ class Asking:
         if question.state == QuestionState.ANSWERED:
             for text, entry_id in question.answered:
                 await self.faq.record_helped(self.session, entry_id)
-                await self.notes.meant(entry_id, client, text)
+                if not question.asked:  # else it is a title that was pressed, not the client's words
+                    await self.notes.meant(entry_id, client, text)
         question.state = QuestionState.HELPED
         await self.answering.settle(client, question)
         return True
@@ -144,7 +145,8 @@ class Asking:
         question.state = QuestionState.HANDED_OVER
         await self.answering.settle(client, question)
         ticket = await self.tickets.open(client, Kind.QUESTION, question.text)
-        await self.notes.unanswered(ticket, client, question.text)
+        if not question.asked:
+            await self.notes.unanswered(ticket, client, question.text)
         return ticket
 
     async def find(self, client: Client, question_id: int) -> Question | None:
