@@ -68,7 +68,7 @@ class App:
         self.database = Database(create_engine(config.database.async_url))
         self.bot = build_bot(config)
         self.numbering = Numbering()
-        self.shelf = Shelf(FaqService(), self.clock)
+        self.shelf = Shelf(FaqService(config.clients.segments), self.clock)
         self.tools = Tools(
             config=config,
             clock=self.clock,

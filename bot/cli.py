@@ -93,8 +93,9 @@ def check(config: ConfigOption = None) -> None:
 
 @faq.command("check")
 def faq_check(file: Path) -> None:
-    """Read a FAQ file (CSV or YAML) and say what is wrong in it, or what it has."""
-    from bot.faq.file import describe, load
+    """Read a FAQ file (CSV, YAML or XLSX) and say what is wrong in it, or what it has."""
+    from bot.faq.describing import describe
+    from bot.faq.file import load
 
     typer.echo(describe(load(file)))
 

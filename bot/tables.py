@@ -5,7 +5,7 @@ from bot.clients.models import Client
 from bot.delivery.models import Handle, InboxRow, OutboxFile, OutboxRow, Place
 from bot.dialogue import Dialogue
 from bot.facts import Fact
-from bot.faq.models import FaqAnswer, FaqEntry, FaqImport, FaqPhrasing
+from bot.faq.models import FaqEntry, FaqFile, FaqImport, FaqRevision
 from bot.faq.questions import Question
 from bot.replies.models import Draft
 from bot.schedule import DailyRun
@@ -23,10 +23,10 @@ __all__ = [
     "Dialogue",
     "Draft",
     "Fact",
-    "FaqAnswer",
     "FaqEntry",
+    "FaqFile",
     "FaqImport",
-    "FaqPhrasing",
+    "FaqRevision",
     "Greeting",
     "Handle",
     "InboxRow",

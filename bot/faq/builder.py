@@ -1,43 +1,29 @@
 """Puts entries together from the pieces that a file reader finds, and collects what is wrong with them."""
 
-import re
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from datetime import date
+from pathlib import Path
 from textwrap import shorten
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from bot.faq.entries import Entry, Phrasing
-from bot.faq.errors import FaqFileError
-from bot.faq.markup import clean
-from bot.faq.words import normalise
-
-LONGEST_ANSWER = 3500
-"""UTF-16 units as written. Telegram takes 4096; the rest is for what the desk adds around an answer."""
-LONGEST_ID = 100
-SHOWN = 80
-"""Characters of a question that a message repeats."""
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8})*")
-_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-
-
-@dataclass
-class _Draft:
-    line: int
-    category: str | None = None
-    category_line: int = 0
-    phrasings: dict[tuple[str, str], Phrasing] = field(default_factory=dict)
-    answers: dict[str, tuple[int, str]] = field(default_factory=dict)
-    faulty: bool = False
-    """Something of it was refused and reported, so what is missing now need not be reported again."""
+from bot.faq import rules
+from bot.faq.attachments import attach
+from bot.faq.drafts import Categories, Draft, entry_from
+from bot.faq.entries import AttachmentKind, Button, Entry, Phrasing
+from bot.faq.errors import AttachmentError, FaqFileError
 
 
 class Builder:
-    """Takes questions, answers and categories with the line each stands on; `finish` gives the entries."""
+    """Takes the values of entries, each with the line that it stands on; `finish` gives the entries.
 
-    def __init__(self, name: str) -> None:
-        """`name` is the file's, for the messages."""
-        self._name = name
+    Saying the same twice does no harm; saying two things of one is a problem.
+    """
+
+    def __init__(self, path: Path, segments: Collection[str] | None = None) -> None:
+        """`path` is the file's; attachments lie in its folder. `segments`: those of the desk, if known."""
+        self._name, self._folder, self._segments = str(path), path.parent, segments
         self._problems: list[tuple[int, str]] = []
-        self._drafts: dict[str, _Draft] = {}
+        self._drafts: dict[str, Draft] = {}
         self._asked: dict[tuple[str, str], tuple[str, int]] = {}
 
     def problem(self, line: int, what: str) -> None:
@@ -51,90 +37,136 @@ class Builder:
 
     def begin(self, line: int, entry_id: str) -> str | None:
         """Open an entry, or go on with it. Returns its id, or None (and notes why) if it is not usable."""
-        if not entry_id:
-            self.problem(line, "the id is empty")
-        elif len(entry_id) > LONGEST_ID or not entry_id.isprintable():
-            self.problem(line, f"the id must be at most {LONGEST_ID} printable characters")
-        else:
-            self._drafts.setdefault(entry_id, _Draft(line))
-            return entry_id
-        return None
+        for problem in rules.id_problems(entry_id):
+            self.problem(line, f"the id {problem}")
+            return None
+        self._drafts.setdefault(entry_id, Draft(line))
+        return entry_id
 
     def language(self, line: int, tag: str) -> str | None:
         """The normal form of a language tag, or None (and notes why) if it is none."""
-        normal = tag.lower().replace("_", "-")
-        if _LANGUAGE.fullmatch(normal):
-            return normal
-        self.problem(line, f"'{tag}' is not a language tag such as en" if tag else "the language is empty")
-        return None
+        normal = rules.language_of(tag)
+        if normal is None:
+            self.problem(
+                line, f"'{tag}' is not a language tag such as en" if tag else "the language is empty"
+            )
+        return normal
 
     def question(self, line: int, entry_id: str, language: str, text: str) -> None:
         """Add a phrasing. The same one twice is once; under another id too, it is a problem."""
-        self._drafts[entry_id].faulty |= not self._add_question(line, entry_id, language, text)
+        draft, phrasing = self._drafts[entry_id], Phrasing(language, rules.plain(text))
+        problems = rules.phrasing_problems(phrasing.text)
+        if not problems:
+            other_id, other_line = self._asked.setdefault(rules.phrasing_key(phrasing), (entry_id, line))
+            if other_id != entry_id:
+                asked = shorten(phrasing.text, rules.SHOWN)
+                problems.append(f"'{asked}' also stands under '{other_id}' on line {other_line}")
+        for problem in problems:
+            self.problem(line, f"the question {problem}")
+        if problems:
+            draft.faulty = True
+        else:
+            draft.phrasings.append(phrasing)
 
     def answer(self, line: int, entry_id: str, language: str, text: str) -> None:
         """Set the answer in a language: plain text or the HTML of `bot.faq.markup`."""
-        draft = self._drafts[entry_id]
-        markup = clean(text)
-        problems = [*markup.problems, *self._unstorable(text)]
-        if (length := len(text.encode("utf-16-le", "surrogatepass")) // 2) > LONGEST_ANSWER:
-            problems.append(f"has {length} characters, more than {LONGEST_ANSWER}")
-        first_line, first = draft.answers.setdefault(language, (line, markup.html))
-        if first != markup.html:
-            problems.append(f"differs from the one on line {first_line}")
-        for problem in problems:
-            self.problem(line, f"the answer to '{entry_id}' ({language}) {problem}")
+        html, problems = rules.answer_problems(rules.plain(text))
+        self._set(line, entry_id, ("answer", language), html, problems)
 
-    def category(self, line: int, entry_id: str, text: str) -> None:
-        """Set the category."""
-        draft = self._drafts[entry_id]
-        if draft.category is None:
-            draft.category, draft.category_line = text, line
-            for problem in self._unstorable(text):
-                self.problem(line, f"the category {problem}")
-        elif draft.category != text:
-            self.problem(line, f"the category differs from '{draft.category}' on line {draft.category_line}")
+    def attachment(self, line: int, entry_id: str, language: str, kind: AttachmentKind, text: str) -> None:
+        """Set the picture or the file that comes with the answer in a language."""
+        try:
+            value = attach(kind, text, self._folder)
+        except AttachmentError as error:
+            self._complain(line, entry_id, (kind, language), [f"can't be used: {error.args[0]}"])
+            self._drafts[entry_id].fields.setdefault(("attachment", language), (line, None))
+        else:
+            self._set(line, entry_id, ("attachment", language), value, [])
+
+    def buttons(self, line: int, entry_id: str, language: str, pairs: Sequence[tuple[str, str]]) -> None:
+        """Set the buttons under the answer in a language: labels and addresses."""
+        buttons = tuple(Button(rules.plain(label), url.strip()) for label, url in pairs)
+        self._set(line, entry_id, ("buttons", language), buttons, rules.buttons_problems(buttons))
+
+    def title(self, line: int, entry_id: str, language: str, text: str) -> None:
+        """Set the title in a language."""
+        self._set(line, entry_id, ("title", language), text, rules.name_problems(text))
+
+    def category(self, line: int, entry_id: str, text: str, language: str = "") -> None:
+        """Set the category's name, in a language or in general."""
+        self._set(line, entry_id, ("category", language), text, rules.name_problems(text))
+
+    def owner(self, line: int, entry_id: str, text: str) -> None:
+        """Set who keeps the entry right."""
+        self._set(line, entry_id, ("owner", ""), text, rules.name_problems(text))
+
+    def day(self, line: int, entry_id: str, name: str, text: str) -> None:
+        """Set a date: `valid_from`, `valid_until` or `checked_on`."""
+        try:
+            value = date.fromisoformat(text)
+        except ValueError:
+            problem = f"'{shorten(text, rules.SHOWN)}' is not a date such as 2026-12-31"
+            self._complain(line, entry_id, (name, ""), [problem])
+        else:
+            self._set(line, entry_id, (name, ""), value, [])
+
+    def audience(self, line: int, entry_id: str, text: str) -> None:
+        """Set the segments that the entry is for, separated by commas or blanks."""
+        segments = tuple(dict.fromkeys(text.replace(",", " ").split()))
+        problems = [problem for each in segments for problem in rules.segment_problems(each, self._segments)]
+        self._set(line, entry_id, ("audience", ""), segments, problems)
+
+    def related(self, line: int, entry_id: str, lines: Sequence[str]) -> None:
+        """Set the ids of related entries. What is no id of the file is read as several, between commas."""
+        self._set(line, entry_id, ("related", ""), tuple(lines), [])
 
     def finish(self) -> list[Entry]:
         """The entries in the order of the file. Raises `FaqFileError` if anything at all is wrong."""
         if not self._drafts and not self._problems:
             self.problem(1, "there are no entries")
         for entry_id, draft in self._drafts.items():
-            if not draft.phrasings and not draft.faulty:
-                self.problem(draft.line, f"'{entry_id}' has no question")
-            if not draft.answers:
-                self.problem(draft.line, f"'{entry_id}' has no answer")
+            self._finish_draft(entry_id, draft)
+        categories = Categories(self._drafts.values())
+        self._problems += categories.conflicts
         if self._problems:
             raise self._error()
-        return [
-            Entry(
-                id=entry_id,
-                category=draft.category,
-                phrasings=tuple(draft.phrasings.values()),
-                answers={language: text for language, (_, text) in draft.answers.items()},
-            )
-            for entry_id, draft in self._drafts.items()
-        ]
+        return [entry_from(entry_id, draft, categories) for entry_id, draft in self._drafts.items()]
 
-    def _add_question(self, line: int, entry_id: str, language: str, text: str) -> bool:
-        problems = self._unstorable(text)
-        key = (language, normalise(text))
-        if not text:
-            problems.append("is empty")
-        elif not key[1]:
-            problems.append(f"'{shorten(text, SHOWN)}' has no words")
-        other_id, other_line = self._asked.setdefault(key, (entry_id, line))
-        if key[1] and other_id != entry_id:
-            problems.append(f"'{shorten(text, SHOWN)}' also stands under '{other_id}' on line {other_line}")
+    def _finish_draft(self, entry_id: str, draft: Draft) -> None:
+        if not draft.phrasings and not draft.faulty:
+            self.problem(draft.line, f"'{entry_id}' has no question")
+        answers = draft.by_language("answer")
+        if not answers:
+            self.problem(draft.line, f"'{entry_id}' has no answer")
+        for name in ("attachment", "buttons"):
+            for language in draft.by_language(name).keys() - answers.keys():
+                problem = f"the {name} of '{entry_id}' ({language}) stands without an answer"
+                self.problem(draft.line_of(name, language), problem)
+        for problem in rules.dates_problems(draft.value("valid_from"), draft.value("valid_until")):
+            self.problem(draft.line_of("valid_until"), f"'{entry_id}' {problem}")
+        if lines := draft.value("related"):
+            ids = [each.strip() for line in lines for each in self._ids(line)]
+            related = tuple(dict.fromkeys(each for each in ids if each))
+            line = draft.line_of("related")
+            draft.fields["related", ""] = (line, related)
+            self._complain(line, entry_id, ("related", ""), rules.related_problems(entry_id, related))
+
+    def _ids(self, text: str) -> list[str]:
+        return [text] if text in self._drafts else text.split(",")
+
+    def _set(
+        self, line: int, entry_id: str, key: tuple[str, str], value: Any, problems: Sequence[str]
+    ) -> None:
+        first_line, first = self._drafts[entry_id].fields.setdefault(key, (line, value))
+        differs = [f"differs from the one on line {first_line}"] if first != value else []
+        self._complain(line, entry_id, key, [*problems, *differs])
+
+    def _complain(self, line: int, entry_id: str, key: tuple[str, str], problems: Sequence[str]) -> None:
+        name, language = key
+        of = "to" if name == "answer" else "of"
+        subject = f"the {name} {of} '{entry_id}'" + (f" ({language})" if language else "")
         for problem in problems:
-            self.problem(line, f"the question {problem}")
-        if not problems:
-            self._drafts[entry_id].phrasings.setdefault(key, Phrasing(language, text))
-        return not problems
-
-    def _unstorable(self, text: str) -> list[str]:
-        found = _UNSTORABLE.search(text)
-        return [f"contains the control character U+{ord(found[0]):04X}"] if found else []
+            self.problem(line, f"{subject} {problem}")
 
     def _error(self) -> FaqFileError:
         ordered = sorted(self._problems, key=lambda problem: problem[0])

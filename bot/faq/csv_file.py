@@ -1,35 +1,38 @@
-"""Reads an FAQ from CSV: `id,language,question,answer[,category]`, one row a phrasing."""
+"""The FAQ as CSV: `id,language,question,answer` and more columns (see `bot.faq.table`)."""
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.faq.builder import Builder
-
-REQUIRED = ("id", "language", "question", "answer")
-OPTIONAL = ("category",)
+from bot.faq.entries import Entry
+from bot.faq.rules import plain
+from bot.faq.table import COLUMNS, FORMULA, read_header, read_row, rows_of
 
 
 def read_csv(text: str, builder: Builder) -> None:
-    """Fill `builder` from `text`. The delimiter, comma or semicolon, is the one that the header uses.
-
-    The answer stands on the first row of an id, and on the first row of each further language that has
-    one of its own; repeating it word for word on other rows does no harm.
-    """
+    """Fill `builder` from `text`. The delimiter, comma or semicolon, is the one that the header uses."""
     header = next((line for line in io.StringIO(text) if line.strip()), "")
     delimiter = ";" if header.count(";") > header.count(",") else ","
     rows = _rows(text, delimiter, builder)
     line, names = next(rows, (1, ()))
-    columns = [name.strip().lower() for name in names]
-    if not _columns_are_right(line, columns, builder):
-        builder.fail(line, f"the columns are {','.join(REQUIRED)} and, if wanted, {','.join(OPTIONAL)}")
+    columns = read_header(line, names, builder)
     for line, values in rows:
         if len(values) > len(columns):
             found = f"{len(values)} columns where the header has {len(columns)}"
             builder.problem(line, f"{found}; quote texts that contain '{delimiter}'")
         else:
             padded = [*values, *[""] * (len(columns) - len(values))]
-            _read_row(line, dict(zip(columns, map(_plain, padded), strict=True)), builder)
+            read_row(line, dict(zip(columns, map(_bare, padded), strict=True)), builder)
+
+
+def write_csv(entries: Sequence[Entry]) -> bytes:
+    """The file that reads as `entries`. It begins with a byte order mark, by which Excel knows UTF-8."""
+    file = io.StringIO(newline="")
+    writer = csv.DictWriter(file, COLUMNS, restval="")
+    writer.writeheader()
+    writer.writerows({name: _guarded(text) for name, text in row.items()} for row in rows_of(entries))
+    return file.getvalue().encode("utf-8-sig")
 
 
 def _rows(text: str, delimiter: str, builder: Builder) -> Iterator[tuple[int, Sequence[str]]]:
@@ -56,28 +59,12 @@ def _explain(error: csv.Error) -> str:
     return f"this row is not CSV ({message})"
 
 
-def _columns_are_right(line: int, columns: Sequence[str], builder: Builder) -> bool:
-    problems = [f"the column '{name}' is missing" for name in REQUIRED if name not in columns]
-    problems += [f"unknown column '{name}'" for name in columns if name not in REQUIRED + OPTIONAL]
-    problems += [
-        f"the column '{name}' stands twice" for name in REQUIRED + OPTIONAL if columns.count(name) > 1
-    ]
-    for problem in problems:
-        builder.problem(line, problem)
-    return not problems
+def _guarded(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if FORMULA.match(text) else text
 
 
-def _read_row(line: int, row: Mapping[str, str], builder: Builder) -> None:
-    entry_id = builder.begin(line, row["id"])
-    language = builder.language(line, row["language"])
-    if entry_id is None or language is None:
-        return
-    builder.question(line, entry_id, language, row["question"])
-    if row["answer"]:
-        builder.answer(line, entry_id, language, row["answer"])
-    if category := row.get("category"):
-        builder.category(line, entry_id, category)
-
-
-def _plain(value: str) -> str:
-    return value.replace("\r\n", "\n").strip()
+def _bare(value: str) -> str:
+    """The text that `_guarded` made `value` of; anything else as it is."""
+    text = plain(value)
+    return text[1:] if text.startswith("'") and FORMULA.match(text) else text

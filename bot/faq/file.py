@@ -1,22 +1,34 @@
-"""Loads the FAQ file, CSV or YAML. All that is wrong is said at once, and nothing is half-loaded."""
+"""Loads and writes the FAQ file: CSV, YAML or XLSX.
+
+All that is wrong with a file is said at once, and nothing is half-loaded.
+"""
 
 import codecs
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from bot.faq.builder import Builder
-from bot.faq.csv_file import read_csv
+from bot.faq.csv_file import read_csv, write_csv
 from bot.faq.entries import Entry
 from bot.faq.errors import FaqFileError
-from bot.faq.yaml_file import read_yaml
+from bot.faq.xlsx_file import read_xlsx, write_xlsx
+from bot.faq.yaml_file import read_yaml, write_yaml
 
-_READERS = {".csv": read_csv, ".yaml": read_yaml, ".yml": read_yaml}
+_TEXT_READERS = {".csv": read_csv, ".yaml": read_yaml, ".yml": read_yaml}
+_WRITERS: dict[str, Callable[[Sequence[Entry]], bytes]] = {
+    ".csv": write_csv,
+    ".yaml": write_yaml,
+    ".yml": write_yaml,
+    ".xlsx": write_xlsx,
+}
 
 
-def load(path: Path) -> list[Entry]:
-    """The entries of the file, in its order. Raises `FaqFileError`."""
-    return parse(path, read_bytes(path))
+def load(path: Path, segments: Collection[str] | None = None) -> list[Entry]:
+    """The entries of the file, in its order. Raises `FaqFileError`.
+
+    segments: those of the desk's clients, if they are known; an entry for any other is refused.
+    """
+    return parse(path, read_bytes(path), segments)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -27,28 +39,27 @@ def read_bytes(path: Path) -> bytes:
         raise FaqFileError([f"{path}: it cannot be read ({error.strerror})"]) from error
 
 
-def parse(path: Path, content: bytes) -> list[Entry]:
+def parse(path: Path, content: bytes, segments: Collection[str] | None = None) -> list[Entry]:
     """The entries in `content`, the bytes of the file at `path`. Raises `FaqFileError`."""
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None:
-        raise FaqFileError([f"{path}: its name must end in .csv, .yaml or .yml"])
-    builder = Builder(str(path))
-    reader(_decode(content, builder), builder)
+    suffix = _suffix(path)
+    builder = Builder(path, segments)
+    if suffix == ".xlsx":
+        read_xlsx(content, builder)
+    else:
+        _TEXT_READERS[suffix](_decode(content, builder), builder)
     return builder.finish()
 
 
-def describe(entries: Sequence[Entry]) -> str:
-    """A summary for the person who maintains the file: how much there is per language, and what lacks."""
-    categories = {entry.category for entry in entries if entry.category}
-    phrasings = Counter(phrasing.language for entry in entries for phrasing in entry.phrasings)
-    answers = Counter(language for entry in entries for language in entry.answers)
-    lines = [f"{len(entries)} entries in {len(categories)} categories"]
-    for language in sorted({*phrasings, *answers}):
-        lines.append(f"{language}: {phrasings[language]} phrasings, {answers[language]} answers")
-        lacking = [entry.id for entry in entries if language not in entry.answers]
-        if lacking:
-            lines.append(f"{language}: no answer for {', '.join(lacking)}")
-    return "\n".join(lines)
+def serialise(path: Path, entries: Sequence[Entry]) -> bytes:
+    """The bytes of a file at `path` that reads as `entries`. Raises `FaqFileError` for an unknown suffix."""
+    return _WRITERS[_suffix(path)](entries)
+
+
+def _suffix(path: Path) -> str:
+    suffix = path.suffix.lower()
+    if suffix not in _WRITERS:
+        raise FaqFileError([f"{path}: its name must end in .csv, .yaml, .yml or .xlsx"])
+    return suffix
 
 
 def _decode(content: bytes, builder: Builder) -> str:

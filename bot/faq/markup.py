@@ -5,7 +5,12 @@ from html import escape
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
-TAGS = ("b", "i", "u", "s", "code", "pre", "a", "blockquote")
+TAGS = ("b", "i", "u", "s", "code", "pre", "a", "blockquote", "tg-spoiler")
+SYNONYMS = {"strong": "b", "em": "i", "ins": "u", "strike": "s", "del": "s"}
+DROPPED = ("tg-emoji", "tg-time")
+"""Only few bots may send these; what they enclose stays."""
+PERMITTED = {"blockquote": {"expandable"}, "code": {"class", "language"}}
+"""Attributes that Telegram's own formatting has. Only the first is kept: the other colours code."""
 SCHEMES = ("http", "https", "tg", "mailto", "tel")
 
 
@@ -49,21 +54,25 @@ class _Parser(HTMLParser):
             self.problems.append("shows no text")
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        tag = SYNONYMS.get(tag, tag)
         self._open.append(tag)
+        if tag in DROPPED:
+            return
         if tag not in TAGS:
             known = ", ".join(TAGS)
             self.problems.append(f"<{tag}> is not allowed (only {known}); write &lt;{tag}&gt; to show it")
         elif tag == "a":
             self._open_link(dict(attrs))
-        elif attrs:
+        elif {name for name, _ in attrs} - PERMITTED.get(tag, set()):
             self.problems.append(f"<{tag}> takes no attributes")
         else:
-            self.written.append(f"<{tag}>")
+            self.written.append("<blockquote expandable>" if tag == "blockquote" and attrs else f"<{tag}>")
 
     def handle_endtag(self, tag: str) -> None:
+        tag = SYNONYMS.get(tag, tag)
         if self._open and self._open[-1] == tag:
             self._open.pop()
-            self.written.append(f"</{tag}>")
+            self.written += [] if tag in DROPPED else [f"</{tag}>"]
         elif tag in self._open:
             self.problems.append(f"</{tag}> comes before <{self._open[-1]}> is closed")
             del self._open[self._open.index(tag) :]

@@ -1,70 +1,76 @@
 """The FAQ's SQL. Nothing here commits."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
 from typing import Literal
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import undefer
 
-from bot.faq.entries import Entry, Phrasing
-from bot.faq.models import FaqAnswer, FaqEntry, FaqImport, FaqPhrasing
+from bot.faq.entries import Counts, Entry
+from bot.faq.models import FaqEntry, FaqFile, FaqImport, FaqRevision
+from bot.faq.snapshots import entry_of
 
 Count = Literal["shown", "helped", "not_helped"]
+LOCK_KEY = 0x666171  # "faq"
 
 
-async def latest_import(session: AsyncSession) -> FaqImport | None:
-    """The import that is in force, or None before the first."""
-    return await session.scalar(select(FaqImport).order_by(FaqImport.id.desc()).limit(1))
+async def lock(session: AsyncSession) -> None:
+    """Let no other transaction change the FAQ until this one ends. SQLite has one writer anyway.
+
+    It also makes changes visible in the order of their numbers, without which a replica could miss one.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": LOCK_KEY})
 
 
-async def latest_import_id(session: AsyncSession) -> int:
-    """The number of the import in force; 0 before the first."""
-    return await session.scalar(select(FaqImport.id).order_by(FaqImport.id.desc()).limit(1)) or 0
+async def version(session: AsyncSession) -> int:
+    """A number that every change of the store raises; 0 before the first."""
+    latest = [select(func.coalesce(func.max(table.id), 0)) for table in (FaqRevision, FaqImport)]
+    return await session.scalar(select(latest[0].scalar_subquery() + latest[1].scalar_subquery())) or 0
+
+
+async def latest_import(session: AsyncSession, source: str) -> FaqImport | None:
+    """The latest import of the file `source`, else of any file, with what it said; None before the first."""
+    query = select(FaqImport).options(undefer(FaqImport.states)).limit(1)
+    return await session.scalar(query.order_by((FaqImport.source == source).desc(), FaqImport.id.desc()))
+
+
+async def forget_states(session: AsyncSession, source: str) -> None:
+    """Drop what earlier imports of `source` said."""
+    await session.execute(update(FaqImport).where(FaqImport.source == source).values(states={}))
 
 
 async def entries_in_force(session: AsyncSession) -> dict[str, Entry]:
     """All entries that are not retired, in their order, by id."""
-    in_force = FaqEntry.retired_at.is_(None)
-    phrasings = defaultdict[str, list[Phrasing]](list)
-    ask = select(FaqPhrasing.entry_id, FaqPhrasing.language, FaqPhrasing.text).join(FaqEntry)
-    for entry_id, language, text in await session.execute(ask.where(in_force).order_by(FaqPhrasing.position)):
-        phrasings[entry_id].append(Phrasing(language, text))
-    answers = defaultdict[str, dict[str, str]](dict)
-    tell = select(FaqAnswer.entry_id, FaqAnswer.language, FaqAnswer.text).join(FaqEntry)
-    for entry_id, language, text in await session.execute(tell.where(in_force).order_by(FaqAnswer.position)):
-        answers[entry_id][language] = text
-    rows = select(FaqEntry.id, FaqEntry.category).where(in_force).order_by(FaqEntry.position)
+    table = FaqEntry.__table__.c
+    rows = await session.execute(
+        select(table.id, table.state, table.revision, table.shown, table.helped, table.not_helped)
+        .where(table.retired_at.is_(None))
+        .order_by(table.position, table.id)
+    )
     return {
-        entry_id: Entry(entry_id, category, tuple(phrasings[entry_id]), answers[entry_id])
-        for entry_id, category in await session.execute(rows)
+        entry_id: entry_of(entry_id, state, revision=revision, counts=Counts(*counts))
+        for entry_id, state, revision, *counts in rows
     }
 
 
-async def known_ids(session: AsyncSession) -> set[str]:
-    """The ids of all entries, retired ones too."""
-    return set(await session.scalars(select(FaqEntry.id)))
+async def entry_row(session: AsyncSession, entry_id: str) -> FaqEntry | None:
+    """An entry's row as it is in the database now; None if the store never had it."""
+    return await session.get(FaqEntry, entry_id, populate_existing=True)
 
 
-async def insert_entries(session: AsyncSession, entries: Sequence[Entry]) -> None:
-    """Add entries that the store has never had, with their texts, at position 0."""
-    if entries:
-        rows = [{"id": entry.id, "category": entry.category, "position": 0} for entry in entries]
-        await session.execute(insert(FaqEntry), rows)
-        await _insert_texts(session, entries)
+async def entry_rows(session: AsyncSession, ids: Collection[str]) -> dict[str, FaqEntry]:
+    """The rows of those of the entries that the store has or had, as they are in the database now."""
+    if not ids:
+        return {}
+    query = select(FaqEntry).where(FaqEntry.id.in_(ids)).execution_options(populate_existing=True)
+    return {row.id: row for row in await session.scalars(query)}
 
 
-async def replace_entries(session: AsyncSession, entries: Sequence[Entry]) -> None:
-    """Give known entries new texts and put them in force; their counts stay."""
-    if not entries:
-        return
-    ids = [entry.id for entry in entries]
-    for table in (FaqPhrasing, FaqAnswer):
-        await session.execute(delete(table).where(table.entry_id.in_(ids)))
-    rows = [{"id": entry.id, "category": entry.category, "retired_at": None} for entry in entries]
-    await session.execute(update(FaqEntry), rows)
-    await _insert_texts(session, entries)
+async def next_position(session: AsyncSession) -> int:
+    """The place after the last entry."""
+    return (await session.scalar(select(func.max(FaqEntry.position))) or 0) + 1
 
 
 async def place_entries(session: AsyncSession, positions: Mapping[str, int]) -> None:
@@ -74,10 +80,15 @@ async def place_entries(session: AsyncSession, positions: Mapping[str, int]) -> 
         await session.execute(update(FaqEntry), rows)
 
 
-async def retire_entries(session: AsyncSession, ids: Collection[str], now: datetime) -> None:
-    """Take entries out of force."""
-    if ids:
-        await session.execute(update(FaqEntry), [{"id": entry_id, "retired_at": now} for entry_id in ids])
+async def revision(session: AsyncSession, revision_id: int) -> FaqRevision | None:
+    """One change; None if there is none with that number."""
+    return await session.get(FaqRevision, revision_id)
+
+
+async def history(session: AsyncSession, entry_id: str, most: int) -> list[FaqRevision]:
+    """The latest changes of an entry, newest first."""
+    query = select(FaqRevision).where(FaqRevision.entry_id == entry_id)
+    return list(await session.scalars(query.order_by(FaqRevision.id.desc()).limit(most)))
 
 
 async def count_up(session: AsyncSession, entry_id: str, count: Count) -> bool:
@@ -87,16 +98,12 @@ async def count_up(session: AsyncSession, entry_id: str, count: Count) -> bool:
     return (await session.scalar(counting.returning(FaqEntry.id))) is not None
 
 
-async def _insert_texts(session: AsyncSession, entries: Sequence[Entry]) -> None:
-    phrasings = [
-        {"entry_id": entry.id, "position": position, "language": phrasing.language, "text": phrasing.text}
-        for entry in entries
-        for position, phrasing in enumerate(entry.phrasings)
-    ]
-    answers = [
-        {"entry_id": entry.id, "position": position, "language": language, "text": text}
-        for entry in entries
-        for position, (language, text) in enumerate(entry.answers.items())
-    ]
-    await session.execute(insert(FaqPhrasing), phrasings)
-    await session.execute(insert(FaqAnswer), answers)
+async def missing_files(session: AsyncSession, digests: Iterable[str]) -> set[str]:
+    """Those of the files whose bytes the store has not."""
+    wanted = set(digests)
+    return wanted - set(await session.scalars(select(FaqFile.digest).where(FaqFile.digest.in_(wanted))))
+
+
+async def file_content(session: AsyncSession, digest: str) -> bytes | None:
+    """The bytes of a picture or a file; None if the store has not got it."""
+    return await session.scalar(select(FaqFile.content).where(FaqFile.digest == digest))

@@ -1,21 +1,24 @@
 """What the desk does with its FAQ: keep it like its file, look questions up, count what helped."""
 
 import asyncio
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.faq import queries
+from bot.faq.attachments import digest_of
 from bot.faq.entries import Entry
 from bot.faq.errors import UnknownEntryError
-from bot.faq.file import parse, read_bytes
+from bot.faq.file import read_bytes
 from bot.faq.matcher import Match, Matcher
-from bot.faq.models import FaqImport
 from bot.faq.ngrams import NgramMatcher
+from bot.faq.syncing import carry_out, following, has_attachments, open_document, source_of
+
+log = structlog.get_logger(__name__)
 
 
 class FaqIndex:
@@ -24,7 +27,7 @@ class FaqIndex:
     def __init__(
         self, entries: Iterable[Entry] = (), *, version: int = 0, matcher: Matcher | None = None
     ) -> None:
-        """`version` is the number of the import in force when the entries were read."""
+        """`version` is that of the store (`queries.version`) when the entries were read."""
         self.entries: Mapping[str, Entry] = {entry.id: entry for entry in entries}
         self.version = version
         self.matcher: Matcher = matcher or NgramMatcher(list(self.entries.values()))
@@ -58,41 +61,42 @@ class SyncResult:
     """What `FaqService.sync_file` did, in entries."""
 
     loaded: bool
-    """False when the file is the one already in force; then the rest is 0."""
+    """False when the file is the one that was loaded last; then the rest is 0."""
     added: int = 0
     changed: int = 0
     retired: int = 0
+    kept: tuple[str, ...] = ()
+    """The ids of entries that the file changed, and that stay as they were edited in the chat."""
 
 
 class FaqService:
     """The FAQ's use cases. Never commits."""
 
+    def __init__(self, segments: Collection[str] | None = None) -> None:
+        """segments: those of the desk's clients; a file with an entry for any other is refused."""
+        self._segments = segments
+
     async def sync_file(self, session: AsyncSession, path: Path, now: datetime) -> SyncResult:
-        """Make the store say what the file says, if the file has changed since it was loaded.
+        """Have the store follow the file, if that has changed since it was loaded (see `bot.faq.syncing`).
 
         Entries that left the file are retired, those that came back return with their counts. Raises
-        `FaqFileError` before anything is written. Only the leader calls this: two at once would collide
-        on a new entry, and one of the transactions would fail. Call `refresh` after the commit.
+        `FaqFileError` before anything is written. Call `refresh` after the commit.
         """
+        await queries.lock(session)
+        latest = await queries.latest_import(session, source_of(path))
+        states = latest.states if latest else {}
         content = await asyncio.to_thread(read_bytes, path)
-        fingerprint = hashlib.sha256(content).hexdigest()
-        latest = await queries.latest_import(session)
-        if latest is not None and latest.fingerprint == fingerprint:
+        same = latest is not None and latest.fingerprint == digest_of(content)
+        if same and not has_attachments(states):
             return SyncResult(loaded=False)
-        entries = await asyncio.to_thread(parse, path, content)
-        result = await self._replace_store(session, entries, now)
-        session.add(
-            FaqImport(
-                source=str(path),
-                fingerprint=fingerprint,
-                loaded_at=now,
-                added=result.added,
-                changed=result.changed,
-                retired=result.retired,
-            )
-        )
-        await session.flush()
-        return result
+        document = await asyncio.to_thread(open_document, path, self._segments)
+        if same and document.says(states):
+            return SyncResult(loaded=False)
+        plan = await following(session, document, states)
+        await carry_out(session, document, plan, now)
+        for entry_id in plan.kept:
+            log.warning("the FAQ entry stays as it was edited in the chat", entry=entry_id, file=str(path))
+        return SyncResult(True, len(plan.added), len(plan.changed), len(plan.retired), plan.kept)
 
     async def load_entries(self, session: AsyncSession) -> list[Entry]:
         """The entries in force, in their order."""
@@ -103,7 +107,7 @@ class FaqService:
 
         A new one is built in a thread, beside the old one, which goes on answering meanwhile.
         """
-        version = await queries.latest_import_id(session)
+        version = await queries.version(session)
         if version == index.version:
             return index
         entries = await self.load_entries(session)
@@ -120,17 +124,3 @@ class FaqService:
     async def record_not_helped(self, session: AsyncSession, entry_id: str) -> bool:
         """Count that the answer did not help. False if the store never had the entry."""
         return await queries.count_up(session, entry_id, "not_helped")
-
-    async def _replace_store(
-        self, session: AsyncSession, entries: Sequence[Entry], now: datetime
-    ) -> SyncResult:
-        known = await queries.known_ids(session)
-        current = await queries.entries_in_force(session)
-        added = [entry for entry in entries if entry.id not in known]
-        changed = [entry for entry in entries if entry.id in known and entry != current.get(entry.id)]
-        retired = current.keys() - {entry.id for entry in entries}
-        await queries.insert_entries(session, added)
-        await queries.replace_entries(session, changed)
-        await queries.retire_entries(session, retired, now)
-        await queries.place_entries(session, {entry.id: position for position, entry in enumerate(entries)})
-        return SyncResult(loaded=True, added=len(added), changed=len(changed), retired=len(retired))

@@ -3,14 +3,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.faq.models import FaqAnswer, FaqEntry, FaqImport, FaqPhrasing
+from bot.faq.models import FaqEntry, FaqFile, FaqImport, FaqRevision
 from bot.storage.base import Base
 from bot.storage.engine import create_engine
 from bot.storage.uow import Database
 
-TABLES = [
-    Base.metadata.tables[model.__tablename__] for model in (FaqEntry, FaqPhrasing, FaqAnswer, FaqImport)
-]
+TABLES = [Base.metadata.tables[model.__tablename__] for model in (FaqEntry, FaqRevision, FaqFile, FaqImport)]
 
 
 @pytest.fixture

@@ -1,12 +1,12 @@
 import pytest
 
-from bot.faq.entries import Entry, LocalText, Phrasing, primary_tag
+from bot.faq.entries import Answer, Entry, LocalAnswer, LocalText, Phrasing, primary_tag
 
 ENTRY = Entry(
     "delivery:time",
     None,
     (Phrasing("en", "How long?"), Phrasing("sv", "Hur länge?"), Phrasing("en", "When?")),
-    {"pt-br": "Olá", "pt": "Oi", "en-gb": "Hello"},
+    {"pt-br": Answer("Olá"), "pt": Answer("Oi"), "en-gb": Answer("Hello")},
 )
 
 
@@ -23,7 +23,7 @@ ENTRY = Entry(
     ],
 )
 def test_the_nearest_language_answers(language: str | None, fallback: str | None, expected: str) -> None:
-    assert ENTRY.answer(language, fallback) == LocalText(expected, ENTRY.answers[expected])
+    assert ENTRY.answer(language, fallback) == LocalAnswer(expected, ENTRY.answers[expected])
 
 
 def test_the_first_phrasing_is_the_title() -> None:

@@ -17,6 +17,11 @@ from bot.faq.markup import clean
         ("<B>bold <i>both</i></B>", "<b>bold <i>both</i></b>"),
         ("<a href='https://x.example/?a=1&b=2'>x</a>", '<a href="https://x.example/?a=1&amp;b=2">x</a>'),
         ("<blockquote>one\ntwo</blockquote>", "<blockquote>one\ntwo</blockquote>"),
+        ("<blockquote expandable>long</blockquote>", "<blockquote expandable>long</blockquote>"),
+        ("<strong>a</strong> <em>b</em> <del>c</del>", "<b>a</b> <i>b</i> <s>c</s>"),
+        ("<tg-spoiler>end</tg-spoiler>", "<tg-spoiler>end</tg-spoiler>"),
+        ("<tg-emoji emoji-id='5'>x</tg-emoji>!", "x!"),
+        ('<pre><code class="language-python">x</code></pre>', "<pre><code>x</code></pre>"),
     ],
 )
 def test_what_telegram_gets(written: str, sent: str) -> None:
@@ -33,7 +38,8 @@ def test_what_telegram_gets(written: str, sent: str) -> None:
         ("bold</b>", "</b> closes nothing"),
         ("<b><i>x</b></i>", "</b> comes before <i> is closed"),
         ("one<br>two",
-         "<br> is not allowed (only b, i, u, s, code, pre, a, blockquote); write &lt;br&gt; to show it"),
+         "<br> is not allowed (only b, i, u, s, code, pre, a, blockquote, tg-spoiler); write &lt;br&gt; to "
+         "show it"),
         ("<b class='x'>x</b>", "<b> takes no attributes"),
         ("<a>x</a>", 'a link is written <a href="address">text</a>'),
         ("<a href='javascript:alert(1)'>x</a>",
@@ -69,7 +75,7 @@ def test_clean_html_is_stable_and_holds_only_known_tags(text: str) -> None:
     reader = _Reader()
     reader.feed(markup.html)
     reader.close()
-    assert set(reader.seen) <= {"b", "i", "u", "s", "code", "pre", "a", "blockquote"}
+    assert set(reader.seen) <= {"b", "i", "u", "s", "code", "pre", "a", "blockquote", "tg-spoiler"}
     assert clean(markup.html).html == markup.html
     if "<" not in text:
         assert unescape(markup.html) == unescape(text)

@@ -3,13 +3,15 @@ import time
 
 import pytest
 
+from bot.faq.entries import Answer as Told
 from bot.faq.entries import Entry, Phrasing
 from bot.faq.matcher import Answer, HandOver, decide
 from bot.faq.ngrams import NgramMatcher
 
 
 def entry(entry_id: str, *questions: str, language: str = "en") -> Entry:
-    return Entry(entry_id, None, tuple(Phrasing(language, text) for text in questions), {language: "x"})
+    phrasings = tuple(Phrasing(language, text) for text in questions)
+    return Entry(entry_id, None, phrasings, {language: Told("x")})
 
 
 def test_an_empty_store_knows_nothing() -> None:

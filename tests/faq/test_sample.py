@@ -40,7 +40,7 @@ def test_every_entry_is_complete_in_both_languages() -> None:
         assert entry.answers.keys() == {"en", "sv"}
         assert entry.category
         for language, answer in entry.answers.items():
-            assert 30 <= len(answer.split()) <= 80
+            assert 30 <= len(answer.text.split()) <= 80
             assert 3 <= sum(phrasing.language == language for phrasing in entry.phrasings) <= 5
 
 

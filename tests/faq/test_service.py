@@ -51,7 +51,7 @@ async def test_an_unchanged_file_is_not_loaded_again(database: Database, file: P
     await sync(database, file)
     assert await sync(database, file, NOW + timedelta(days=1)) == SyncResult(loaded=False)
     async with database.read() as session:
-        latest = await queries.latest_import(session)
+        latest = await queries.latest_import(session, str(file))
     assert latest is not None
     assert (latest.loaded_at, latest.source, latest.added) == (NOW, str(file), 2)
 
@@ -82,7 +82,7 @@ async def test_a_retired_entry_returns_with_its_counts(database: Database, file:
     async with database.begin() as session:  # a button from before it was retired
         assert await SERVICE.record_not_helped(session, "hours")
     write(file, HEADER + HOURS + PRICE)
-    assert await sync(database, file) == SyncResult(loaded=True, changed=1)
+    assert await sync(database, file) == SyncResult(loaded=True, added=1)
     async with database.read() as session:
         row = (await session.scalars(select(FaqEntry).where(FaqEntry.id == "hours"))).one()
     assert (row.shown, row.helped, row.not_helped, row.retired_at) == (2, 1, 1, None)

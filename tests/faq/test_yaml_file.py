@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.faq.entries import Entry, Phrasing
+from bot.faq.entries import Answer, Entry, Phrasing
 from bot.faq.errors import FaqFileError
 from bot.faq.file import parse
 
@@ -18,12 +18,12 @@ def test_values_are_read_as_written() -> None:
         "  answers:\n    no: |\n      En\n      to\n"
     )
     phrasings = (Phrasing("no", "ja"), Phrasing("no", "12:30"))
-    assert entries == [Entry("1001", None, phrasings, {"no": "En\nto"})]
+    assert entries == [Entry("1001", None, phrasings, {"no": Answer("En\nto")})]
 
 
 def test_an_answer_may_lack_or_stand_alone_in_a_language() -> None:
     entries = read("- id: a\n  questions: {en: Why?, sv: Varför?}\n  answers: {en: So, sv: , de: Darum}\n")
-    assert dict(entries[0].answers) == {"en": "So", "de": "Darum"}
+    assert dict(entries[0].answers) == {"en": Answer("So"), "de": Answer("Darum")}
 
 
 GOOD = "- id: a\n  questions: {en: Why?}\n  answers: {en: So}\n"
@@ -42,7 +42,8 @@ GOOD = "- id: a\n  questions: {en: Why?}\n  answers: {en: So}\n"
         (GOOD + "\n- id: b\n", ["5: 'b' has no question", "5: 'b' has no answer"]),
         (GOOD + GOOD, ["4: 'a' is already on line 1"]),
         (GOOD + "  colour: red\n",
-         ["4: unknown key 'colour'; the keys are id, category, questions, answers"]),
+         ["4: unknown key 'colour'; the keys are id, category, titles, questions, answers, related, "
+          "valid_from, valid_until, audience, owner, checked_on"]),
         (GOOD + "  id: b\n", ["4: 'id' stands twice"]),
         (GOOD + "- id: b\n  questions: {en: why}\n  answers: {en: No}\n",
          ["5: the question 'why' also stands under 'a' on line 2"]),
