@@ -51,8 +51,9 @@ def mixture(views: Floats, owners: Integers, start: Floats, penalty: float, step
     def loss(weights: Floats) -> tuple[float, Floats, Floats]:
         shares = softmax(views @ weights)
         likelihood = np.log(shares[np.arange(len(owners)), owners] + 1e-12).mean()
-        expected = np.einsum("qc,qcv->qv", shares, views)
-        spread = np.einsum("qc,qcv,qcw->vw", shares, views, views) - expected.T @ expected
+        weighed = views * shares[..., None]
+        expected = weighed.sum(axis=1)
+        spread = np.tensordot(weighed, views, ((0, 1), (0, 1))) - expected.T @ expected
         slope = (expected - own).mean(axis=0) + 2 * penalty * (weights - start)
         bend = spread / len(owners) + 2 * penalty * np.eye(len(start))
         return float(penalty * ((weights - start) ** 2).sum() - likelihood), slope, bend

@@ -1,0 +1,102 @@
+"""The matcher: reads a text in its language, views it among the entries, and judges."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from bot.faq.entries import Entry, primary_tag
+from bot.faq.matcher import Match, Thresholds
+from bot.faq.matching.everyday import Everyday
+from bot.faq.matching.features import FIRST_SYLLABIC, codes, core
+from bot.faq.matching.fitting import likeness_to
+from bot.faq.matching.judge import Judge, probabilities, rule
+from bot.faq.matching.language import language_of
+from bot.faq.matching.embedding import Embedder
+from bot.faq.matching.model import Model
+from bot.faq.matching.space import Space, Texts
+from bot.faq.words import says_something
+
+MOST_RANKED = 10
+TOPIC_WORDS = 3
+TOPIC_SYLLABLES = 4
+TOPIC = 0.75
+"""What is left of a probability when the text, at most so long and with one subject word, names a topic and
+asks nothing: *my order* should bring a choice, not the answer that happens to be nearest."""
+
+
+class HybridMatcher:
+    """Never changes, so threads can share it. A look-up takes 1 to 3 ms beside the embedding of the text."""
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        space: Space | None,
+        model: Model,
+        embedder: Embedder | None = None,
+        everyday: Everyday | None = None,
+    ) -> None:
+        """`space` holds the entries in their order; None when there are none."""
+        self._ids = [entry.id for entry in entries]
+        self._space, self.model = space, model
+        self._embedder, self._everyday = (embedder, everyday) if model.shape is not None else (None, None)
+        self._verbatim: Mapping[str, Sequence[int]] = _verbatim(entries)
+        self._languages = {primary_tag(p.language) for entry in entries for p in entry.phrasings}
+        self.thresholds = Thresholds(answer=model.own.answer)
+
+    @property
+    def has_sense(self) -> bool:
+        """Whether texts are understood by their sense, not by their letters only."""
+        return self._embedder is not None
+
+    def match(self, text: str, language: str | None) -> list[Match]:
+        """Up to ten entries, the likeliest first; see `bot.faq.matcher.Matcher`."""
+        tokens = core(text)
+        if same := self._verbatim.get(" ".join(tokens)):
+            return [Match(self._ids[entry], 1 / len(same)) for entry in same]
+        if self._space is None or not any(says_something(token) for token in tokens):
+            return []
+        spoken = language_of(text, language and primary_tag(language), self._known_languages())
+        judge = self._judge(spoken)
+        reading = Texts([tokens], [codes(tokens)], self._read(text, spoken))
+        views = self._space.views(reading)
+        daily = likeness_to(self._everyday, reading)
+        ruling = rule(self._space, reading, views, judge.mixture, daily)
+        likely = probabilities(ruling, judge)[0, :MOST_RANKED] * (TOPIC if _is_topic(tokens) else 1)
+        likely = self._restrained(likely, judge)
+        return [Match(self._ids[e], float(p)) for e, p in zip(ruling.order[0], likely, strict=False)]
+
+    def _restrained(self, likely: "np.ndarray[tuple[int], np.dtype[np.float64]]", judge: Judge) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+        """A language that the store does not speak may need more certainty for a direct answer."""
+        lowest = self.thresholds.answer
+        return likely if likely[0] >= judge.answer else np.minimum(likely, lowest - 0.001)
+
+    def _judge(self, language: str | None) -> Judge:
+        if language is None or language in self._languages or self.model.foreign is None:
+            return self.model.own
+        return self.model.foreign
+
+    def _known_languages(self) -> set[str]:
+        return self._languages | set(self._everyday.languages if self._everyday else ())
+
+    def _read(self, text: str, language: str | None) -> "np.ndarray[tuple[int, int], np.dtype[np.float32]] | None":
+        if self._embedder is None or self._everyday is None:
+            return None
+        return self._everyday.centre(self._embedder.embed([text]), [language])
+
+
+def _verbatim(entries: Sequence[Entry]) -> dict[str, list[int]]:
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for number, entry in enumerate(entries):
+        for phrasing in entry.phrasings:
+            same = found[" ".join(core(phrasing.text))]
+            if number not in same:
+                same.append(number)
+    return dict(found)
+
+
+def _is_topic(tokens: Sequence[str]) -> bool:
+    subjects = [token for token in tokens if says_something(token)]
+    syllabic = max(max(subjects, default=" ")) >= FIRST_SYLLABIC
+    shortest = len(tokens) <= TOPIC_WORDS and len(subjects) == 1
+    return shortest and (not syllabic or len(subjects[0]) <= TOPIC_SYLLABLES)
