@@ -37,6 +37,11 @@ ConfigOption = Annotated[
     typer.Option("--config", "-c", help="The configuration's file.", show_default=f"{CONFIG_FILE}, if there"),
 ]
 
+CacheOption = Annotated[
+    Path | None,
+    typer.Option(help="A file that keeps what texts mean, so that the next time is fast.", dir_okay=False),
+]
+
 
 def main() -> None:
     """Run the command line. Exit status: 1 something is wrong, 2 the configuration or the usage is."""
@@ -92,12 +97,35 @@ def check(config: ConfigOption = None) -> None:
 
 
 @faq.command("check")
-def faq_check(file: Path) -> None:
+def faq_check(
+    file: Path,
+    matching: Annotated[bool, typer.Option(help="Which entries are confused, which are never found?")] = True,
+    cache: CacheOption = None,
+) -> None:
     """Read a FAQ file (CSV, YAML or XLSX) and say what is wrong in it, or what it has."""
     from bot.faq.describing import describe
     from bot.faq.file import load
 
     typer.echo(describe(load(file)))
+    if not matching:
+        return
+    from bot.commands.faq_trouble import trouble
+
+    typer.echo(trouble(load(file), cache))
+
+
+@faq.command("eval")
+def faq_eval(
+    store: Path,
+    queries: Path,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    top: Annotated[int, typer.Option(help="Is the right entry among so many?", min=1, max=10)] = 3,
+    cache: CacheOption = None,
+) -> None:
+    """Put questions (CSV: text,expected_id[,language]) to a FAQ file; an empty id is one for people."""
+    from bot.commands.faq_eval import evaluate
+
+    typer.echo(evaluate(store, queries, top, as_json, cache))
 
 
 @app.command()

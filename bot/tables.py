@@ -5,6 +5,7 @@ from bot.clients.models import Client
 from bot.delivery.models import Handle, InboxRow, OutboxFile, OutboxRow, Place
 from bot.dialogue import Dialogue
 from bot.facts import Fact
+from bot.faq.matching.models import FaqModel, FaqVector
 from bot.faq.models import FaqEntry, FaqFile, FaqImport, FaqRevision
 from bot.faq.questions import Question
 from bot.replies.models import Draft
@@ -26,7 +27,9 @@ __all__ = [
     "FaqEntry",
     "FaqFile",
     "FaqImport",
+    "FaqModel",
     "FaqRevision",
+    "FaqVector",
     "Greeting",
     "Handle",
     "InboxRow",

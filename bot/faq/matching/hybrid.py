@@ -7,12 +7,13 @@ import numpy as np
 
 from bot.faq.entries import Entry, primary_tag
 from bot.faq.matcher import Match, Thresholds
+from bot.faq.matching.embedding import Embedder
 from bot.faq.matching.everyday import Everyday
 from bot.faq.matching.features import FIRST_SYLLABIC, codes, core
 from bot.faq.matching.fitting import likeness_to
 from bot.faq.matching.judge import Judge, probabilities, rule
 from bot.faq.matching.language import language_of
-from bot.faq.matching.embedding import Embedder
+from bot.faq.matching.linear import Floats
 from bot.faq.matching.model import Model
 from bot.faq.matching.space import Space, Texts
 from bot.faq.words import says_something
@@ -66,10 +67,12 @@ class HybridMatcher:
         likely = self._restrained(likely, judge)
         return [Match(self._ids[e], float(p)) for e, p in zip(ruling.order[0], likely, strict=False)]
 
-    def _restrained(self, likely: "np.ndarray[tuple[int], np.dtype[np.float64]]", judge: Judge) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    def _restrained(self, likely: Floats, judge: Judge) -> Floats:
         """A language that the store does not speak may need more certainty for a direct answer."""
-        lowest = self.thresholds.answer
-        return likely if likely[0] >= judge.answer else np.minimum(likely, lowest - 0.001)
+        if likely[0] >= judge.answer:
+            return likely
+        lowered: Floats = np.minimum(likely, self.thresholds.answer - 0.001)
+        return lowered
 
     def _judge(self, language: str | None) -> Judge:
         if language is None or language in self._languages or self.model.foreign is None:
@@ -79,7 +82,7 @@ class HybridMatcher:
     def _known_languages(self) -> set[str]:
         return self._languages | set(self._everyday.languages if self._everyday else ())
 
-    def _read(self, text: str, language: str | None) -> "np.ndarray[tuple[int, int], np.dtype[np.float32]] | None":
+    def _read(self, text: str, language: str | None) -> Floats | None:
         if self._embedder is None or self._everyday is None:
             return None
         return self._everyday.centre(self._embedder.embed([text]), [language])

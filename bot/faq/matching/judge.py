@@ -48,7 +48,9 @@ def rule(space: Space, texts: Texts, views: Floats, mixture: Floats, daily: Floa
         np.ones(len(texts)),
         np.clip(np.log(share / (1 - share)), -STEEPEST, STEEPEST),
         top[:, -len(LEXICAL)],
-        *np.array([space.lexical.coverage(w, e) for w, e in zip(texts.words, first, strict=True)]).reshape(-1, 2).T,
+        *np.array([space.lexical.coverage(w, e) for w, e in zip(texts.words, first, strict=True)])
+        .reshape(-1, 2)
+        .T,
     ]
     if views.shape[-1] > len(LEXICAL):
         signs += [top[:, NEAREST], top[:, APART], top[:, CLASSIFIER], daily]

@@ -12,7 +12,7 @@ SURE = 0.8
 
 
 def detect(text: str) -> str | None:
-    """The primary tag of the language the text is surely in, or None. Takes some hundredths of a millisecond."""
+    """The primary tag of the language the text is surely in, or None; in microseconds."""
     plain = " ".join(text[:LONGEST].split())
     model = _model()
     if model is None or len(plain.encode()) < SHORTEST:

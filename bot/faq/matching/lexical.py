@@ -44,7 +44,7 @@ class LexicalIndex:
 
     def similarities(self, query: Codes) -> Floats:
         """The cosine of each phrasing to a text; features that no phrasing has count toward its length."""
-        shared = np.zeros(len(self._lengths), np.float32)
+        shared: Floats | Numbers = np.zeros(len(self._lengths), np.float32)
         columns, length = self._known(query)
         if len(columns):
             sizes = self._starts[columns + 1] - self._starts[columns]
@@ -58,7 +58,7 @@ class LexicalIndex:
         return cosines
 
     def coverage(self, tokens: Sequence[str], entry: int) -> tuple[float, float]:
-        """How much of a text's words the entry speaks of, by their rarity, and of the word it speaks of least.
+        """How much of a text's words the entry speaks of, by rarity, and of the one it speaks of least.
 
         Both 0 to 1. A near miss ("cancel my *subscription*" where the store cancels *orders*) shares the
         frame of a phrasing and misses its subject. A word known in another form counts by its pieces.
@@ -80,7 +80,7 @@ class LexicalIndex:
         known = place < len(self._codes) and self._codes[place] == code
         return float(np.sqrt(self._squares[place])) if known else float(self._rarity(np.zeros(1))[0])
 
-    def _focus(self, pairs: Numbers, sums: Floats) -> Floats:
+    def _focus(self, pairs: Numbers, sums: Floats | Numbers) -> Floats:
         entries = max(self._entries, 1)
         squares = self._squares[pairs // entries] * sums**2
         lengths = np.sqrt(np.bincount(pairs % entries, squares, minlength=self._entries))

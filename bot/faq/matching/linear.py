@@ -62,7 +62,7 @@ def mixture(views: Floats, owners: Integers, start: Floats, penalty: float, step
 
 
 def logistic(rows: Floats, truth: Floats, weight: Floats, start: Floats, penalty: Floats) -> Floats:
-    """Weights of a binary logistic regression; `penalty` (per column, beside the mean loss) draws to `start`."""
+    """Weights of a binary logistic regression; `penalty`, per column, draws them to `start`."""
     total = weight.sum()
 
     def loss(weights: Floats) -> tuple[float, Floats, Floats]:

@@ -109,7 +109,9 @@ def confusions(verdicts: Sequence[Verdict]) -> list[tuple[str, str, int]]:
     counts = Counter(
         (verdict.query.expected, verdict.top.entry_id)
         for verdict in verdicts
-        if verdict.query.expected is not None and verdict.top and verdict.top.entry_id != verdict.query.expected
+        if verdict.query.expected is not None
+        and verdict.top
+        and verdict.top.entry_id != verdict.query.expected
     )
     return [(wanted, found, count) for (wanted, found), count in counts.most_common()]
 

@@ -129,13 +129,17 @@ class _Sense:
     def compare(self, vectors: Floats) -> tuple[Floats, Floats, list[Floats]]:
         """Likeness to the phrasings before and after the transform, then three views of the entries."""
         apart = unit(vectors @ self._shape.transform)
-        rest = [vectors @ self._labels.T, apart @ self._labels_apart.T, apart @ self._shape.weights.T]
-        return vectors @ self._vectors.T, apart @ self._apart.T, rest
+        rest: list[Floats] = [
+            vectors @ self._labels.T,
+            apart @ self._labels_apart.T,
+            apart @ self._shape.weights.T,
+        ]
+        near: Floats = vectors @ self._vectors.T
+        nearby: Floats = apart @ self._apart.T
+        return near, nearby, rest
 
 
-def learn(
-    vectors: Floats, owners: Numbers, labels: Floats, everyday: Everyday, steps: int = STEPS
-) -> Shape:
+def learn(vectors: Floats, owners: Numbers, labels: Floats, everyday: Everyday, steps: int = STEPS) -> Shape:
     """The shape of a store: linear discriminants, and a classifier on what they make of the vectors."""
     entries = len(labels)
     counts = np.maximum(np.bincount(owners, minlength=entries), 1)
