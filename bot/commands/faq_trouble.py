@@ -1,4 +1,4 @@
-"""The matcher's part of `deskbell faq check`: from where on it answers, what it confuses, what it never finds."""
+"""The matcher's part of `deskbell faq check`: when it answers, what it confuses, what it never finds."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -30,7 +30,7 @@ NEAR_MISSES = 0.3
 """The weight of texts whose entry is left out when the threshold is chosen."""
 FEWEST = 20
 """Held-out texts to learn from; with fewer, a judge stays untaught."""
-LOWEST_ANSWER, HIGHEST_ANSWER = 0.5, 0.97
+LOWEST_ANSWER, HIGHEST_ANSWER = 0.5, 0.995
 
 
 class StoppedError(Exception):

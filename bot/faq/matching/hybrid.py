@@ -1,6 +1,6 @@
 """The matcher: reads a text in its language, views it among the entries, and judges."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -16,9 +16,12 @@ from bot.faq.matching.language import language_of
 from bot.faq.matching.linear import Floats
 from bot.faq.matching.model import Model
 from bot.faq.matching.space import Space, Texts
-from bot.faq.words import says_something
+from bot.faq.matching.spelling import Speller
+from bot.faq.words import says_something, without_courtesies
 
 MOST_RANKED = 10
+OTHER_LANGUAGE = 0.95
+"""What a phrasing in another language than the client's keeps of its likeness by letters."""
 TOPIC_WORDS = 3
 TOPIC_SYLLABLES = 4
 TOPIC = 0.75
@@ -42,7 +45,10 @@ class HybridMatcher:
         self._space, self.model = space, model
         self._embedder, self._everyday = (embedder, everyday) if model.shape is not None else (None, None)
         self._verbatim: Mapping[str, Sequence[int]] = _verbatim(entries)
-        self._languages = {primary_tag(p.language) for entry in entries for p in entry.phrasings}
+        spoken = [primary_tag(p.language) for entry in entries for p in entry.phrasings]
+        self._spoken, self._languages = np.array(spoken, np.str_), set(spoken)
+        vocabulary = Counter(word for words in self._verbatim for word in words.split())
+        self._speller = Speller(vocabulary)
         self.thresholds = Thresholds(answer=model.own.answer)
 
     @property
@@ -55,17 +61,25 @@ class HybridMatcher:
         tokens = core(text)
         if same := self._verbatim.get(" ".join(tokens)):
             return [Match(self._ids[entry], 1 / len(same)) for entry in same]
-        if self._space is None or not any(says_something(token) for token in tokens):
+        if self._space is None or not any(says_something(token) for token in without_courtesies(tokens)):
             return []
         spoken = language_of(text, language and primary_tag(language), self._known_languages())
         judge = self._judge(spoken)
-        reading = Texts([tokens], [codes(tokens)], self._read(text, spoken))
-        views = self._space.views(reading)
+        meant = [self._speller.correct(token) for token in tokens]
+        reading = Texts([meant], [codes(meant)], self._read(text, spoken))
+        views = self._space.views(reading, self._favour(language))
         daily = likeness_to(self._everyday, reading)
         ruling = rule(self._space, reading, views, judge.mixture, daily)
         likely = probabilities(ruling, judge)[0, :MOST_RANKED] * (TOPIC if _is_topic(tokens) else 1)
         likely = self._restrained(likely, judge)
         return [Match(self._ids[e], float(p)) for e, p in zip(ruling.order[0], likely, strict=False)]
+
+    def _favour(self, language: str | None) -> Floats | None:
+        """Phrasings in the client's language come first."""
+        if language is None or len(self._languages) == 1:
+            return None
+        favour: Floats = np.where(self._spoken == primary_tag(language), 1, OTHER_LANGUAGE)
+        return favour
 
     def _restrained(self, likely: Floats, judge: Judge) -> Floats:
         """A language that the store does not speak may need more certainty for a direct answer."""

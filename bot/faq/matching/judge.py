@@ -79,7 +79,7 @@ def untaught(has_sense: bool, *, foreign: bool = False) -> Judge:
 
 MIXTURE = 1.2
 LEXICAL_MIXTURE = 5.0
-OWN = (-4.5, 0.6, 0.5, 1.5, 0.5, 2.0, 2.0, 0.3, -2.0)
+OWN = (-4.2, 0.35, 0.4, 1.8, 0.6, 2.4, 2.4, 0.3, -2.0)
 FOREIGN = (-3.5, 0.7, 0.0, 0.0, 0.0, 3.5, 2.5, 0.3, -2.0)
 LEXICAL_OWN = (-3.0, 0.8, 1.5, 2.5, 0.5)
 ANSWER = 0.8

@@ -82,16 +82,17 @@ class Space:
         """What the views are called."""
         return LEXICAL if self._sense is None else (*SEMANTIC, *LEXICAL)
 
-    def views(self, texts: Texts) -> Floats:
-        """Texts x entries x views."""
+    def views(self, texts: Texts, favour: Floats | None = None) -> Floats:
+        """Texts x entries x views; `favour` is what each phrasing keeps of its likeness by letters."""
         found = np.zeros((len(texts), self.entries, len(self.names)), np.float32)
         for start in range(0, len(texts), BLOCK):
             numbers = np.arange(start, min(start + BLOCK, len(texts)))
-            found[numbers] = self._block(texts.take(numbers))
+            found[numbers] = self._block(texts.take(numbers), favour)
         return found
 
-    def _block(self, texts: Texts) -> Floats:
+    def _block(self, texts: Texts, favour: Floats | None) -> Floats:
         likeness = np.stack([self.lexical.similarities(codes) for codes in texts.codes])
+        likeness = likeness if favour is None else likeness * favour
         words = self._per_entry(likeness)
         words.append(words[2] * self.lexical.focus)
         if self._sense is None or texts.vectors is None:
