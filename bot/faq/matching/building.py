@@ -51,10 +51,13 @@ class Known:
         self.vectors = {text: each for text, each in self.vectors.items() if text in kept}
 
 
-def labels_of(entry: Entry) -> list[tuple[str, str | None]]:
-    """What an entry is called, with the language where that is known: its titles, and the words of its id."""
+def labels_of(entry: Entry) -> list[tuple[str, str]]:
+    """What an entry is called, and in which language: its titles, and the words of its id.
+
+    Ids that speak are taken to speak the language of the first phrasing.
+    """
     words = _ID_WORDS.findall(_HUMP.sub(" ", entry.id))
-    named = [(" ".join(words), None)] if words else []
+    named = [(" ".join(words), entry.phrasings[0].language)] if words else []
     return [*((text, language) for language, text in entry.titles.items()), *named]
 
 

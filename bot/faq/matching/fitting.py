@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.faq.matcher import MOST_OFFERED, Thresholds
 from bot.faq.matching.everyday import Everyday, unit
 from bot.faq.matching.judge import Judge, Ruling, probabilities, rule, untaught
 from bot.faq.matching.lexical import Numbers
 from bot.faq.matching.linear import Floats, logistic, mixture
-from bot.faq.matching.space import STEPS, Shape, Space, Texts, learn
+from bot.faq.matching.space import NEAREST, STEPS, Shape, Space, Texts, learn
 
 FOLDS = 5
 MOST_HELD_OUT = 2000
@@ -26,8 +27,10 @@ SURENESS_PENALTY = 3.0
 """In held-out texts' worth."""
 LEFT_OUT, EVERYDAY = 0.06, 0.12
 """Weight of texts without an answer, beside 1 for those with one."""
-NEAR_MISSES = 0.3
+NEAR_MISSES = 0.5
 """The weight of texts whose entry is left out when the threshold is chosen."""
+SELDOM = 0.03
+"""The share of everyday sentences that may get an offer."""
 FEWEST = 20
 """Held-out texts to learn from; with fewer, a judge stays untaught."""
 LOWEST_ANSWER, HIGHEST_ANSWER = 0.5, 0.995
@@ -115,8 +118,7 @@ def teach(
             steps = everyday.strayings()[chance.integers(0, len(everyday.strayings()), len(held))]
             away = Texts([()] * len(held), [np.zeros(0, np.uint32)] * len(held), unit(texts.vectors + steps))
             strayed.append(_lessons(space, away, store.owners[held], everyday))
-    space = store.space(shape)
-    daily = _everyday_lessons(space, daily_texts, everyday)
+    daily = _strange(_everyday_lessons(store.space(shape), daily_texts, everyday), own)
     start = untaught(has_sense)
     judge, ruling = _judge(own, daily, start, wrong)
     foreign = None
@@ -141,7 +143,9 @@ def _judge(own: list[Lessons], daily: Lessons, start: Judge, wrong: float) -> tu
     judge = Judge(weights, sureness, start.answer)
     likely = np.concatenate([probabilities(ruling, judge)[:, 0] for ruling in rulings])
     weight = _weights(rulings, (1.0, NEAR_MISSES, EVERYDAY))
-    return Judge(weights, sureness, threshold(likely, right, weight, wrong)), rulings[0]
+    answer = threshold(likely, right, weight, wrong)
+    daily_likely = probabilities(rulings[2], judge)
+    return Judge(weights, sureness, answer, offer_from(daily_likely, answer)), rulings[0]
 
 
 def _weights(rulings: Sequence[Ruling], shares: Sequence[float]) -> Floats:
@@ -163,6 +167,25 @@ def threshold(likely: Floats, right: Floats, weight: Floats, wrong: float) -> fl
     fitting = np.flatnonzero(missed <= wrong * total)
     lowest = likely[order[fitting[-1]]] if len(fitting) else HIGHEST_ANSWER
     return float(np.clip(lowest, LOWEST_ANSWER, HIGHEST_ANSWER))
+
+
+def offer_from(likely: Floats, answer: float) -> float:
+    """From which probability of the offered entries together an everyday sentence seldom gets an offer."""
+    lowest = Thresholds().offer
+    if not len(likely):
+        return lowest
+    three = likely[:, :MOST_OFFERED]
+    offered = (three * (three >= Thresholds().offered)).sum(axis=1)
+    return float(np.clip(np.quantile(offered, 1 - SELDOM), lowest, max(lowest, answer)))
+
+
+def _strange(daily: Lessons, own: list[Lessons]) -> Lessons:
+    """The everyday sentences without those that the store may well have an entry for."""
+    usual = np.median(np.concatenate([lessons.views[..., NEAREST].max(axis=1) for lessons in own]))
+    kept = np.flatnonzero(daily.views[..., NEAREST].max(axis=1) < usual)
+    return Lessons(
+        daily.space, daily.texts.take(kept), daily.views[kept], daily.owners[kept], daily.daily[kept]
+    )
 
 
 def _rule(all_lessons: list[Lessons], weights: Floats) -> Ruling:

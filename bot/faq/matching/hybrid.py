@@ -49,7 +49,7 @@ class HybridMatcher:
         self._spoken, self._languages = np.array(spoken, np.str_), set(spoken)
         vocabulary = Counter(word for words in self._verbatim for word in words.split())
         self._speller = Speller(vocabulary)
-        self.thresholds = Thresholds(answer=model.own.answer)
+        self.thresholds = Thresholds(answer=model.own.answer, offer=model.own.offer)
 
     @property
     def has_sense(self) -> bool:
@@ -82,10 +82,11 @@ class HybridMatcher:
         return favour
 
     def _restrained(self, likely: Floats, judge: Judge) -> Floats:
-        """A language that the store does not speak may need more certainty for a direct answer."""
+        """A language that the store does not speak may need more certainty for an answer, or an offer."""
         if likely[0] >= judge.answer:
             return likely
-        lowered: Floats = np.minimum(likely, self.thresholds.answer - 0.001)
+        usual = self.thresholds.offer / max(judge.offer, self.thresholds.offer)
+        lowered: Floats = np.minimum(likely * usual, self.thresholds.answer - 0.001)
         return lowered
 
     def _judge(self, language: str | None) -> Judge:

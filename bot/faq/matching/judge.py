@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.faq.matcher import Thresholds
 from bot.faq.matching.lexical import Numbers
 from bot.faq.matching.linear import Floats, sigmoid, softmax
 from bot.faq.matching.space import APART, CLASSIFIER, LEXICAL, NEAREST, SEMANTIC, Space, Texts
@@ -17,11 +18,12 @@ LEXICAL_SIGNS = 5
 
 @dataclass(frozen=True)
 class Judge:
-    """Weights of the views, weights of the signs, and from which probability on to answer."""
+    """Weights of the views and of the signs, and from which probability on to answer, and to offer."""
 
     mixture: Floats
     sureness: Floats
     answer: float
+    offer: float = Thresholds().offer
 
 
 @dataclass(frozen=True)

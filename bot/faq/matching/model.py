@@ -50,7 +50,7 @@ def to_bytes(model: Model) -> bytes:
         if judge is not None:
             arrays[f"{name}_mixture"] = judge.mixture
             arrays[f"{name}_sureness"] = judge.sureness
-            arrays[f"{name}_answer"] = np.array(judge.answer)
+            arrays[f"{name}_from"] = np.array([judge.answer, judge.offer])
     if model.shape is not None:
         arrays["transform"] = model.shape.transform.astype(np.float32)
         arrays["weights"] = model.shape.weights.astype(np.float16)
@@ -91,7 +91,7 @@ def _judge(arrays: Mapping[str, Any], name: str) -> Judge:
     return Judge(
         _sound(arrays[f"{name}_mixture"], (len(SEMANTIC) + len(LEXICAL),)),
         _sound(arrays[f"{name}_sureness"], like.sureness.shape),
-        float(_sound(arrays[f"{name}_answer"], ())),
+        *_sound(arrays[f"{name}_from"], (2,)).tolist(),
     )
 
 
