@@ -20,15 +20,17 @@ FOLDS = 5
 MOST_HELD_OUT = 2000
 MOST_SCORES = 400_000
 """Texts, and texts times entries, that a judge is taught with."""
-MOST_WORK = 6e10
+MOST_WORK = 1e11
 """Multiplications that teaching one classifier may take: some seconds."""
 MIXTURE_PENALTY = 0.01
 SURENESS_PENALTY = 3.0
 """In held-out texts' worth."""
 LEFT_OUT, EVERYDAY = 0.06, 0.12
 """Weight of texts without an answer, beside 1 for those with one."""
-NEAR_MISSES = 0.5
-"""The weight of texts whose entry is left out when the threshold is chosen."""
+NEAR_MISSES = 9.0
+"""When the threshold is chosen, the weight of texts whose entry is left out, times the number of entries: the
+fewer there are, the more of what clients ask about is not among them."""
+MOST_NEAR_MISSES, FEWEST_NEAR_MISSES = 0.5, 0.05
 SELDOM = 0.03
 """The share of everyday sentences that may get an offer."""
 FEWEST = 20
@@ -142,7 +144,9 @@ def _judge(own: list[Lessons], daily: Lessons, start: Judge, wrong: float) -> tu
     sureness = logistic(signs, right, weight, start.sureness, penalty)
     judge = Judge(weights, sureness, start.answer)
     likely = np.concatenate([probabilities(ruling, judge)[:, 0] for ruling in rulings])
-    weight = _weights(rulings, (1.0, NEAR_MISSES, EVERYDAY))
+    missing = NEAR_MISSES / rulings[0].order.shape[1]
+    near = min(MOST_NEAR_MISSES, max(FEWEST_NEAR_MISSES, missing))
+    weight = _weights(rulings, (1.0, near, EVERYDAY))
     answer = threshold(likely, right, weight, wrong)
     daily_likely = probabilities(rulings[2], judge)
     return Judge(weights, sureness, answer, offer_from(daily_likely, answer)), rulings[0]

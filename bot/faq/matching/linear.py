@@ -24,17 +24,19 @@ def sigmoid(logits: Floats) -> Floats:
 
 
 def classifier(rows: Floats, owners: Integers, classes: int, penalty: float, steps: int) -> Floats:
-    """Weights (classes x columns) of a multinomial logistic regression, by Nesterov's method.
+    """Weights (classes x columns) of a multinomial logistic regression.
 
-    `rows` are of unit length; `penalty` is that of the squared weights beside the summed losses.
+    `penalty` is that of the squared weights beside the summed losses. The steps are Nesterov's, in the metric
+    of a bound on the curvature (Böhning 1992, Multinomial logistic regression algorithm).
     """
     wanted = np.eye(classes, dtype=rows.dtype)[owners]
-    steepest = 0.5 * _largest_eigenvalue(rows) + penalty
+    bound = 0.5 * (rows.T @ rows).astype(np.float64) + penalty * np.eye(rows.shape[1])
+    inverse = np.linalg.inv(bound).astype(rows.dtype)
     weights = np.zeros((classes, rows.shape[1]), rows.dtype)
     ahead, momentum = weights, 1.0
     for _ in range(steps):
         slope = (softmax(rows @ ahead.T) - wanted).T @ rows + penalty * ahead
-        moved = ahead - slope / steepest
+        moved = ahead - slope @ inverse
         grown = (1 + (1 + 4 * momentum**2) ** 0.5) / 2
         ahead = moved + (momentum - 1) / grown * (moved - weights)
         weights, momentum = moved, grown
@@ -103,7 +105,3 @@ def _newton(
         if gained < 1e-7:
             break
     return here
-
-
-def _largest_eigenvalue(rows: Floats) -> float:
-    return float(np.linalg.eigvalsh((rows.T @ rows).astype(np.float64))[-1])

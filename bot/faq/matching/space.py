@@ -21,8 +21,8 @@ CLASSIFIER = SEMANTIC.index("classifier")
 SHRINKAGE = 0.5
 STRAYING = 0.15
 """How much of an even spread, and of what translating adds, is counted to the scatter within entries."""
-PENALTY = 0.05
-STEPS = 60
+PENALTY = 0.1
+STEPS = 40
 BLOCK = 64
 UNLIKE = -1.0
 NOTHING = -2.0
