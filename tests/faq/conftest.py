@@ -3,12 +3,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.faq.matching.models import FaqModel, FaqVector
 from bot.faq.models import FaqEntry, FaqFile, FaqImport, FaqRevision
 from bot.storage.base import Base
 from bot.storage.engine import create_engine
 from bot.storage.uow import Database
 
-TABLES = [Base.metadata.tables[model.__tablename__] for model in (FaqEntry, FaqRevision, FaqFile, FaqImport)]
+MODELS = (FaqEntry, FaqRevision, FaqFile, FaqImport, FaqVector, FaqModel)
+TABLES = [Base.metadata.tables[model.__tablename__] for model in MODELS]
 
 
 @pytest.fixture

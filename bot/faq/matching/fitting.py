@@ -30,6 +30,8 @@ LEFT_OUT, EVERYDAY = 0.06, 0.12
 NEAR_MISSES = 9.0
 """When the threshold is chosen, the weight of texts whose entry is left out, times the number of entries: the
 fewer there are, the more of what clients ask about is not among them."""
+EVERYDAY_ANSWERED = 0.04
+"""The weight of everyday sentences then: what they say is told by the likelihood of an offer already."""
 MOST_NEAR_MISSES, FEWEST_NEAR_MISSES = 0.5, 0.05
 SELDOM = 0.03
 """The share of everyday sentences that may get an offer."""
@@ -146,7 +148,7 @@ def _judge(own: list[Lessons], daily: Lessons, start: Judge, wrong: float) -> tu
     likely = np.concatenate([probabilities(ruling, judge)[:, 0] for ruling in rulings])
     missing = NEAR_MISSES / rulings[0].order.shape[1]
     near = min(MOST_NEAR_MISSES, max(FEWEST_NEAR_MISSES, missing))
-    weight = _weights(rulings, (1.0, near, EVERYDAY))
+    weight = _weights(rulings, (1.0, near, EVERYDAY_ANSWERED))
     answer = threshold(likely, right, weight, wrong)
     daily_likely = probabilities(rulings[2], judge)
     return Judge(weights, sureness, answer, offer_from(daily_likely, answer)), rulings[0]

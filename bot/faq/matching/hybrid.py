@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from bot.faq.entries import Entry, primary_tag
-from bot.faq.matcher import Match, Thresholds
+from bot.faq.matcher import MOST_OFFERED, Match, Thresholds
 from bot.faq.matching.embedding import Embedder
 from bot.faq.matching.everyday import Everyday
 from bot.faq.matching.features import FIRST_SYLLABIC, codes, core
@@ -85,8 +85,10 @@ class HybridMatcher:
         """A language that the store does not speak may need more certainty for an answer, or an offer."""
         if likely[0] >= judge.answer:
             return likely
-        usual = self.thresholds.offer / max(judge.offer, self.thresholds.offer)
-        lowered: Floats = np.minimum(likely * usual, self.thresholds.answer - 0.001)
+        lowered: Floats = np.minimum(likely, self.thresholds.answer - 0.001)
+        offered = float(lowered[:MOST_OFFERED].sum())
+        if self.thresholds.offer <= offered < judge.offer:
+            lowered *= (self.thresholds.offer - 0.001) / offered
         return lowered
 
     def _judge(self, language: str | None) -> Judge:
