@@ -1,6 +1,5 @@
 """The matcher's cache in the database, and the shelf that uses it."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,7 +20,7 @@ NOW = datetime(2025, 3, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def embedder(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeEmbedder]:
+def embedder(monkeypatch: pytest.MonkeyPatch) -> FakeEmbedder:
     fake = FakeEmbedder()
     monkeypatch.setattr(embedding, "load", lambda: fake)
     return fake
