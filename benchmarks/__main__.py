@@ -15,6 +15,7 @@ import typer
 from benchmarks.contestants import DESKBELL, ECHO
 from benchmarks.databases import postgresql, sqlite, sync_seconds
 from benchmarks.deadlines import Deadlines, measure_deadlines, shown
+from benchmarks.matching import measure_matching
 from benchmarks.measure import Results, Size, measure
 from benchmarks.process import BenchmarkError
 from benchmarks.report import table
@@ -28,11 +29,12 @@ class Part(StrEnum):
     ALL = "all"
     BOTS = "bots"
     DEADLINES = "deadlines"
+    MATCHING = "matching"
 
 
 @app.command()
 def main(
-    part: Annotated[Part, typer.Option(help="Both bots side by side, the deadlines, or all.")] = Part.ALL,
+    part: Annotated[Part, typer.Option(help="Bots, deadlines, the FAQ, or all.")] = Part.ALL,
     runs: Annotated[int, typer.Option(min=1, help="How often everything is measured; medians count.")] = 3,
     messages: Annotated[int, typer.Option(min=1, help="Questions that wait at once.")] = Size.messages,
     lines: Annotated[int, typer.Option(min=1, help="Lines in tickets that wait at once.")] = Size.lines,
@@ -43,6 +45,7 @@ def main(
     seconds: Annotated[float, typer.Option(min=1, help="How long these are sent.")] = Size.seconds,
     postgres: Annotated[bool, typer.Option(help="Deskbell on PostgreSQL instead of SQLite.")] = False,
     timers: Annotated[int, typer.Option(min=1, help="Open deadlines, of the many.")] = Deadlines.many,
+    entries: Annotated[int, typer.Option(min=10, help="FAQ entries, with ten phrasings each.")] = 1000,
     directory: Annotated[Path, typer.Option("--dir", help="Where SQLite's files are put.")] = Path(),
 ) -> None:
     """Measure Deskbell beside a ten-line aiogram echo bot, each a process of its own, and its deadlines."""
@@ -50,10 +53,12 @@ def main(
     with TemporaryDirectory(prefix=".bench-", dir=directory.resolve()) as place:
         typer.echo(_circumstances(Path(place), "PostgreSQL" if postgres else "SQLite"))
         with postgresql() if postgres else sqlite(Path(place)) as databases:
-            if part != Part.DEADLINES:
+            if part in (Part.ALL, Part.MATCHING):
+                typer.echo(asyncio.run(measure_matching(next(databases), entries)))
+            if part in (Part.ALL, Part.BOTS):
                 typer.echo(_loads(size))
                 typer.echo(table(*asyncio.run(_measure_all(size, runs, databases))))
-            if part != Part.BOTS:
+            if part in (Part.ALL, Part.DEADLINES):
                 deadlines = Deadlines(few=max(timers // 100, 1000), many=timers)
                 urls = (next(databases), next(databases))
                 typer.echo(shown(asyncio.run(measure_deadlines(urls, deadlines)), deadlines))

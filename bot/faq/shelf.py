@@ -1,26 +1,52 @@
-"""Holds the FAQ index in force for this process, and keeps it up to date with the database."""
+"""Holds the FAQ index in force for this process, keeps it up to date with the database, and has it learn."""
 
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from threading import Event
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
+from bot.config.sections import Faq
+from bot.faq import queries
+from bot.faq.entries import Entry
+from bot.faq.matching import building, cache, embedding
+from bot.faq.matching.embedding import Embedder
+from bot.faq.matching.fitting import StoppedError
+from bot.faq.matching.hybrid import HybridMatcher
+from bot.faq.matching.model import Model, from_bytes, to_bytes
 from bot.faq.service import FaqIndex, FaqService
 from bot.storage.uow import Database
+
+CHUNK = 32
+"""Texts embedded between two looks at whether anybody still wants them; about a second."""
+AT_ONCE = 40
+"""So many new texts are embedded before a changed store is taken over, more only after it."""
 
 log = structlog.get_logger(__name__)
 
 
 class Shelf:
-    """The index that answers are looked up in. It is replaced whole when the store changes."""
+    """The index that answers are looked up in. It is replaced whole when the store changes.
 
-    def __init__(self, service: FaqService, clock: Clock) -> None:
-        self.service, self._clock = service, clock
+    A store whose texts are not understood yet is searched by letters; it learns in the background.
+    """
+
+    def __init__(self, service: FaqService, clock: Clock, settings: Faq) -> None:
+        self.service, self._clock, self._settings = service, clock, settings
         self.index = FaqIndex()
+        self._known = building.Known()
+        self._model: Model | None = None
+        self._database: Database | None = None
+        self._learning: asyncio.Task[None] | None = None
+        self._stop = Event()
 
     async def load(self, database: Database, file: Path | None) -> None:
         """Load `file` into the store if it changed. Raises `FaqFileError`, and changes nothing then."""
+        self._database = database
         if file is not None:
             async with database.begin() as session:
                 result = await self.service.sync_file(session, file, self._clock.now())
@@ -31,5 +57,98 @@ class Shelf:
 
     async def refresh(self, session: AsyncSession) -> int:
         """Take over what another replica, or this one, has put into the store."""
-        self.index = await self.service.refresh(session, self.index)
+        version = await queries.version(session)
+        if version != self.index.version:
+            await self._halt()
+            entries = await self.service.load_entries(session)
+            matcher = await self._soon(session, entries)
+            self.index = FaqIndex(entries, version=version, matcher=matcher)
+            if self._database is not None and entries:
+                self._learning = asyncio.create_task(self._learn(self._database, entries, version))
         return 0
+
+    async def learned(self) -> None:
+        """Wait until nothing is left to learn."""
+        if self._learning is not None:
+            await self._learning
+
+    async def close(self) -> None:
+        """Stop learning; what was embedded is kept."""
+        await self._halt()
+
+    async def _embedder(self) -> Embedder | None:
+        return await asyncio.to_thread(embedding.load) if self._settings.semantic else None
+
+    async def _soon(self, session: AsyncSession, entries: Sequence[Entry]) -> HybridMatcher:
+        """The best matcher to be had within a second or so."""
+        embedder = await self._embedder()
+        if embedder is None:
+            return await asyncio.to_thread(building.without_sense, entries, self._known)
+        texts = building.texts_of(entries)
+        self._known.keep_only(texts)
+        self._known.vectors |= await cache.vectors(session, self._known.lacking(texts), embedder)
+        model = await self._kept_model(session, entries, embedder) or self._model
+        lacking = self._known.lacking(texts)
+        if model is None or len(lacking) > AT_ONCE:
+            return await asyncio.to_thread(building.without_sense, entries, self._known)
+        await asyncio.to_thread(self._known.add, lacking, embedder)
+        return await asyncio.to_thread(building.with_sense, entries, self._known, embedder, model)
+
+    async def _kept_model(
+        self, session: AsyncSession, entries: Sequence[Entry], embedder: Embedder
+    ) -> Model | None:
+        print_ = building.fingerprint(entries, embedder, self._settings.wrong_answers)
+        content = await cache.model(session, print_)
+        return from_bytes(content, [entry.id for entry in entries], embedder.size) if content else None
+
+    async def _learn(self, database: Database, entries: Sequence[Entry], version: int) -> None:
+        with suppress(StoppedError):
+            embedder = await self._embedder()
+            if embedder is None:
+                wrong = self._settings.wrong_answers
+                matcher = await asyncio.to_thread(
+                    building.without_sense_taught, entries, self._known, wrong, self._stop.is_set
+                )
+            else:
+                await self._embed(database, entries, embedder)
+                model = await self._learned_model(database, entries, embedder)
+                self._model = model
+                matcher = await asyncio.to_thread(building.with_sense, entries, self._known, embedder, model)
+            if self.index.version == version:
+                self.index = FaqIndex(entries, version=version, matcher=matcher)
+
+    async def _embed(self, database: Database, entries: Sequence[Entry], embedder: Embedder) -> None:
+        """Work out the vectors that lack, a chunk at a time, unless another replica was faster."""
+        lacking = self._known.lacking(building.texts_of(entries))
+        for start in range(0, len(lacking), CHUNK):
+            chunk = lacking[start : start + CHUNK]
+            async with database.read() as session:
+                self._known.vectors |= await cache.vectors(session, chunk, embedder)
+            await asyncio.to_thread(self._known.add, self._known.lacking(chunk), embedder)
+            made = {text: self._known.vectors[text] for text in chunk}
+            async with database.begin() as session:
+                await cache.keep_vectors(session, made, embedder)
+
+    async def _learned_model(self, database: Database, entries: Sequence[Entry], embedder: Embedder) -> Model:
+        async with database.read() as session:
+            kept = await self._kept_model(session, entries, embedder)
+        if kept is not None:
+            return kept
+        wrong = self._settings.wrong_answers
+        model = await asyncio.to_thread(
+            building.learned, entries, self._known, embedder, wrong, self._stop.is_set
+        )
+        async with database.begin() as session:
+            print_ = building.fingerprint(entries, embedder, wrong)
+            await cache.keep_model(session, print_, to_bytes(model), self._clock.now())
+        log.info("FAQ learned", entries=len(entries), answer_from=round(model.own.answer, 3))
+        return model
+
+    async def _halt(self) -> None:
+        if self._learning is None:
+            return
+        self._stop.set()
+        self._learning.cancel()
+        await asyncio.gather(self._learning, return_exceptions=True)
+        self._learning = None
+        self._stop = Event()

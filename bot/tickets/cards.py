@@ -79,7 +79,7 @@ class Cards:
         )
         if keyboard is None:
             fresh = TimerKind.FIRST_RESPONSE in running
-            suggestions = self.suggestions(ticket, client, SUGGESTED, LIKELY) if fresh else []
+            suggestions = await self.suggestions(ticket, client, SUGGESTED, LIKELY) if fresh else []
             reader = self.team.reader
             replies = replies_button(ticket.number, self.texts, reader) if self.has_replies else None
             keyboard = card_keyboard(ticket, self.texts, reader, suggestions, replies)
@@ -92,7 +92,7 @@ class Cards:
             if other.id != ticket.id:
                 await self.show(other, client)
 
-    def suggestions(
+    async def suggestions(
         self, ticket: Ticket, client: Client, most: int, least: float = 0
     ) -> list[tuple[str, str]]:
         """FAQ entries (key and title) that may answer a client's ticket, for the managers to choose from.
@@ -101,7 +101,7 @@ class Cards:
         """
         if not ticket.question:
             return []
-        matches = self.index.match(ticket.question, None)
+        matches = await self.index.lookup(ticket.question, client.language)
         found = [self.index.entry(match.entry_id) for match in matches if match.probability >= least]
         language = self.team.reader.language
         fitting = [entry for entry in found if entry.is_for(client.segment, self.today)]

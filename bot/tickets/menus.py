@@ -49,7 +49,7 @@ class Menus:
     async def faq(self, press: Press) -> Toast:
         """FAQ entries that may answer."""
         press.refuse_if_over()
-        found = self.cards.suggestions(press.ticket, press.client, SUGGESTIONS)
+        found = await self.cards.suggestions(press.ticket, press.client, SUGGESTIONS)
         if not found:
             return "no_suggestions", {}
         return await self._show(press, "faq", faq_keyboard(press.ticket, found, self.texts, self.team.reader))

@@ -11,7 +11,7 @@ from bot.clients.models import Client
 from bot.config.sections import Faq
 from bot.faq.consulting import Advice, Consultant
 from bot.faq.entries import Answer, Entry, Phrasing
-from bot.faq.matcher import Match
+from bot.faq.matcher import Match, Thresholds
 from bot.faq.service import FaqIndex
 from bot.faq.understanding.reading import Ear
 from bot.texts import Texts
@@ -31,6 +31,8 @@ DELIVERY, RETURNS, HOURS = entry("delivery"), entry("returns"), entry("hours")
 
 class Scripted:
     """A matcher that knows what it is told to: by the words of a text, its entry and how sure it is."""
+
+    thresholds = Thresholds()
 
     def __init__(self, known: Mapping[str, tuple[str, float]]) -> None:
         self.known, self.asked = known, list[str]()

@@ -1,8 +1,5 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.faq.calibration import Evidence, probabilities
 from bot.faq.matcher import Answer, HandOver, Match, Offer, Outcome, Thresholds, decide
 
 
@@ -25,17 +22,3 @@ def test_decide(likely: list[float], outcome: Outcome) -> None:
 
 def test_a_desk_may_be_bolder() -> None:
     assert decide([Match("a", 0.7)], Thresholds(answer=0.6)) == Answer("a", 0.7)
-
-
-@given(st.lists(st.builds(Evidence, st.floats(0, 1.3), st.floats(0, 1)), max_size=5))
-def test_probabilities_are_ranked_and_sum_to_one_at_most(evidence: list[Evidence]) -> None:
-    ranked = sorted(evidence, key=lambda each: -each.score)
-    likely = probabilities(ranked)
-    assert len(likely) == len(ranked)
-    assert sum(likely) <= 1 + 1e-9
-    assert all(0 <= each <= likely[0] for each in likely)
-
-
-def test_a_tie_is_never_sure() -> None:
-    likely = probabilities([Evidence(1.2, 1), Evidence(1.2, 1)])
-    assert max(likely) < Thresholds().answer

@@ -8,7 +8,8 @@ import pytest
 
 from bot.faq.file import load
 from bot.faq.matcher import Answer, HandOver, Offer, Outcome, decide
-from bot.faq.ngrams import NgramMatcher
+from bot.faq.matching import building
+from bot.faq.matching.hybrid import HybridMatcher
 
 ROOT = Path(__file__).parents[2]
 QUERIES = Path(__file__).parent / "data" / "queries.csv"
@@ -16,12 +17,12 @@ ENTRIES = load(ROOT / "bot" / "sandbox" / "sample_faq.csv")
 
 
 @cache
-def matcher() -> NgramMatcher:
-    return NgramMatcher(ENTRIES)
+def matcher() -> HybridMatcher:
+    return building.without_sense_taught(ENTRIES, building.Known())
 
 
 def ask(text: str, language: str) -> Outcome:
-    return decide(matcher().match(text, language))
+    return decide(matcher().match(text, language), matcher().thresholds)
 
 
 def queries(*, in_scope: bool, language: str) -> list[tuple[str, str]]:
@@ -108,7 +109,7 @@ def test_one_typo_is_forgiven() -> None:
             middle = len(longest) // 2
             typed = longest[: middle - 1] + longest[middle] + longest[middle - 1] + longest[middle + 1 :]
             matches = matcher().match(phrasing.text.replace(longest, typed), phrasing.language)
-            outcome = decide(matches)
+            outcome = decide(matches, matcher().thresholds)
             total += 1
             found += bool(matches) and matches[0].entry_id == entry.id
             if isinstance(outcome, Answer):

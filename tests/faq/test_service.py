@@ -8,7 +8,6 @@ from bot.faq import queries
 from bot.faq.entries import Entry
 from bot.faq.errors import FaqFileError, UnknownEntryError
 from bot.faq.file import load
-from bot.faq.matcher import Answer, decide
 from bot.faq.models import FaqEntry
 from bot.faq.service import FaqIndex, FaqService, SyncResult
 from bot.storage.uow import Database
@@ -115,20 +114,6 @@ async def _sync_and_fail(database: Database, path: Path) -> None:
     async with database.begin() as session:
         await SERVICE.sync_file(session, path, NOW)
         raise RuntimeError("power cut")
-
-
-async def test_the_index_is_renewed_when_the_store_changes(database: Database, file: Path) -> None:
-    await sync(database, file)
-    async with database.read() as session:
-        first = await SERVICE.refresh(session, FaqIndex())
-        assert await SERVICE.refresh(session, first) is first
-    write(file, HEADER + PRICE)
-    await sync(database, file)
-    async with database.read() as session:
-        second = await SERVICE.refresh(session, first)
-    assert decide(first.match("When are you open?", "en")) == Answer("hours", 1.0)
-    assert not second.match("When are you open?", "en")
-    assert list(second.entries) == ["price"]
 
 
 async def test_what_the_index_shows(file: Path) -> None:

@@ -85,7 +85,7 @@ class Drafts:
             return self._new(pen, draft, trouble)
         prepared = self.applied(draft, entry) if entry and self._is_told(draft) else None
         if prepared is None or entry is None:
-            return self.prompts.page(pen, draft, entry, trouble)
+            return await self.prompts.page(pen, draft, entry, trouble)
         answer = prepared.answer(draft.language).answer
         text = pen.html(
             "preview",

@@ -59,7 +59,7 @@ class EntryLists:
     async def found(self, pen: Pen, draft: FaqDraft, page: int) -> Page:
         """What fits the words of a search."""
         words = str(draft.told.get("words", ""))
-        entries = self.search(words)
+        entries = await self.search(words)
         text = pen.html("found", words=words, count=len(entries))
         return self._entries(pen, text, entries, Act.FOUND, page, value=str(draft.id))
 
@@ -156,13 +156,13 @@ class EntryLists:
         """The languages in which an entry is missed."""
         return await gaps.languages(self.session, entry.id)
 
-    def search(self, words: str, most: int = MOST_FOUND) -> list[Entry]:
+    async def search(self, words: str, most: int = MOST_FOUND) -> list[Entry]:
         """Entries with all of the words in a title, a phrasing or the id; then what the matcher finds."""
         wanted = words.casefold().split()
         if not wanted:
             return []
         found = {each.id: each for each in self.index.entries.values() if _has(each, wanted)}
-        for match in self.index.match(words, None):
+        for match in await self.index.lookup(words, None):
             if match.probability >= LIKELY:
                 found.setdefault(match.entry_id, self.index.entries[match.entry_id])
         return list(found.values())[:most]

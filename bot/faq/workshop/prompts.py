@@ -24,7 +24,7 @@ class Prompts:
     sheet: EntrySheet
     lists: EntryLists
 
-    def page(self, pen: Pen, draft: FaqDraft, entry: Entry | None, trouble: str) -> Page:
+    async def page(self, pen: Pen, draft: FaqDraft, entry: Entry | None, trouble: str) -> Page:
         """What is asked for; `trouble` (HTML) is why the last reply can't be used."""
         text = pen.html(
             "ask",
@@ -35,7 +35,7 @@ class Prompts:
             trouble=Markup(trouble),
         )
         cancel = pen.named("cancel", Act.DISCARD, value=str(draft.id))
-        return Page(text, [*self._choices(pen, draft, entry), [cancel]])
+        return Page(text, [*await self._choices(pen, draft, entry), [cancel]])
 
     def _now(self, draft: FaqDraft, entry: Entry) -> str:
         """What is to be replaced, without formatting."""
@@ -57,7 +57,7 @@ class Prompts:
                 return " ".join(day.isoformat() if day else "-" for day in days) if any(days) else ""
         return ""
 
-    def _choices(self, pen: Pen, draft: FaqDraft, entry: Entry | None) -> Rows:
+    async def _choices(self, pen: Pen, draft: FaqDraft, entry: Entry | None) -> Rows:
         """What can be pressed instead of typing."""
         if entry is None:
             return []
@@ -79,7 +79,7 @@ class Prompts:
                 ]
             case What.RELATED if words := draft.told.get("words"):
                 known = (entry.id, *entry.related)
-                found = [each for each in self.lists.search(words) if each.id not in known][:OFFERED]
+                found = [each for each in await self.lists.search(words) if each.id not in known][:OFFERED]
                 labels = [f"➕ {shorten(self.sheet.title(each))}" for each in found]  # noqa: RUF001
                 return [
                     [pen.button(label, Act.ADD_RELATED, entry.key, each.key)]

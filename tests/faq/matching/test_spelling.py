@@ -1,6 +1,6 @@
 import pytest
 
-from bot.faq.spelling import Speller
+from bot.faq.matching.spelling import Speller
 
 SPELLER = Speller({"delivery": 5, "deliver": 1, "refund": 3, "order": 9, "gift": 2, "house": 1, "mouse": 7})
 

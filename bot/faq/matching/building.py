@@ -1,0 +1,185 @@
+"""From entries to a matcher: what their texts are made of, what is learned from them, and how."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from bot.faq.entries import Entry, primary_tag
+from bot.faq.matching.embedding import Embedder
+from bot.faq.matching.everyday import Everyday, everyday, sentences, unit
+from bot.faq.matching.features import Codes, codes, core
+from bot.faq.matching.fitting import Store, steps_for, teach
+from bot.faq.matching.hybrid import HybridMatcher
+from bot.faq.matching.linear import Floats
+from bot.faq.matching.model import VERSION, Model, lexical_model
+from bot.faq.matching.space import Shape, Texts, learn
+
+WRONG_ANSWERS = 0.05
+_ID_WORDS = re.compile(r"[^\W\d_]{3,}")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+@dataclass
+class Known:
+    """What texts are made of, so that nothing is worked out twice. Grows; never forgets by itself."""
+
+    codes: dict[str, Codes] = field(default_factory=dict)
+    vectors: dict[str, Floats] = field(default_factory=dict)
+
+    def codes_of(self, text: str) -> Codes:
+        """The features of a text."""
+        if text not in self.codes:
+            self.codes[text] = codes(core(text))
+        return self.codes[text]
+
+    def lacking(self, texts: Iterable[str]) -> list[str]:
+        """Those of the texts that have no vector yet, each once."""
+        return [text for text in dict.fromkeys(texts) if text not in self.vectors]
+
+    def add(self, texts: Sequence[str], embedder: Embedder) -> None:
+        """Work out the vectors of texts."""
+        for text, vector in zip(texts, embedder.embed(texts), strict=True):
+            self.vectors[text] = vector.astype(np.float16)
+
+    def keep_only(self, texts: Iterable[str]) -> None:
+        """Forget all others."""
+        kept = set(texts)
+        self.codes = {text: each for text, each in self.codes.items() if text in kept}
+        self.vectors = {text: each for text, each in self.vectors.items() if text in kept}
+
+
+def labels_of(entry: Entry) -> list[tuple[str, str]]:
+    """What an entry is called, and in which language: its titles, and the words of its id.
+
+    Ids that speak are taken to speak the language of the first phrasing.
+    """
+    words = _ID_WORDS.findall(_HUMP.sub(" ", entry.id))
+    named = [(" ".join(words), entry.phrasings[0].language)] if words else []
+    return [*((text, language) for language, text in entry.titles.items()), *named]
+
+
+def texts_of(entries: Sequence[Entry]) -> list[str]:
+    """All texts of entries that vectors are needed of."""
+    phrasings = [phrasing.text for entry in entries for phrasing in entry.phrasings]
+    return [*phrasings, *(text for entry in entries for text, _ in labels_of(entry))]
+
+
+def fingerprint(entries: Sequence[Entry], embedder: Embedder, wrong: float) -> str:
+    """Changes when anything does that a model is learned from."""
+    digest = hashlib.sha256(f"{VERSION} {embedder.name} {wrong:.6f}".encode())
+    for entry in entries:
+        said = [(p.language, p.text) for p in entry.phrasings]
+        digest.update(repr((entry.id, said, labels_of(entry))).encode())
+    return digest.hexdigest()
+
+
+def store_of(entries: Sequence[Entry], known: Known, seen: Everyday | None) -> Store:
+    """The entries, ready to be learned from; with vectors if all are known and `seen` is given."""
+    pairs = [(number, p) for number, entry in enumerate(entries) for p in entry.phrasings]
+    owners = np.array([number for number, _ in pairs], np.int64)
+    features = [known.codes_of(phrasing.text) for _, phrasing in pairs]
+    words = [core(phrasing.text) for _, phrasing in pairs]
+    if seen is None:
+        return Store(Texts(words, features, None), owners, len(entries), None)
+    raw = np.array([known.vectors[phrasing.text] for _, phrasing in pairs], np.float32)
+    vectors = seen.centre(raw, [phrasing.language for _, phrasing in pairs])
+    labels = np.stack([_label(entry, known, seen) for entry in entries])
+    return Store(Texts(words, features, vectors), owners, len(entries), labels)
+
+
+def _label(entry: Entry, known: Known, seen: Everyday) -> Floats:
+    labels = labels_of(entry)
+    if not labels:
+        return np.zeros(seen.means.shape[-1], np.float32)
+    raw = np.array([known.vectors[text] for text, _ in labels], np.float32)
+    return unit(seen.centre(raw, [language for _, language in labels]).mean(axis=0))
+
+
+def without_sense(entries: Sequence[Entry], known: Known) -> HybridMatcher:
+    """A matcher by letters, at once: for desks without a model of language, or until vectors are there."""
+    store = store_of(entries, known, None)
+    return HybridMatcher(
+        entries, store.space(None) if entries else None, lexical_model([e.id for e in entries])
+    )
+
+
+def without_sense_taught(
+    entries: Sequence[Entry],
+    known: Known,
+    wrong: float = WRONG_ANSWERS,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> HybridMatcher:
+    """The same, taught by the store."""
+    if not entries:
+        return without_sense(entries, known)
+    store = store_of(entries, known, None)
+    taught = teach(store, None, None, _daily(entries, None), wrong, is_stopped)
+    ids = tuple(entry.id for entry in entries)
+    model = Model(ids, None, taught.own, None, taught.confused, taught.lost, taught.is_taught)
+    return HybridMatcher(entries, store.space(None), model)
+
+
+def learned(
+    entries: Sequence[Entry],
+    known: Known,
+    embedder: Embedder,
+    wrong: float = WRONG_ANSWERS,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> Model:
+    """All that can be learned from entries whose vectors are known, in up to some minutes.
+
+    Raises `StoppedError` soon after `is_stopped` says so.
+    """
+    seen = everyday(embedder)
+    store = store_of(entries, known, seen)
+    shape = _learned_shape(store, seen)
+    taught = teach(store, shape, seen, _daily(entries, seen), wrong, is_stopped)
+    ids = tuple(entry.id for entry in entries)
+    return Model(ids, shape, taught.own, taught.foreign, taught.confused, taught.lost, taught.is_taught)
+
+
+def with_sense(entries: Sequence[Entry], known: Known, embedder: Embedder, model: Model) -> HybridMatcher:
+    """A matcher over entries whose vectors are known. The model may be of an earlier state of the store."""
+    if not entries or model.shape is None:
+        return without_sense(entries, known)
+    seen = everyday(embedder)
+    store = store_of(entries, known, seen)
+    shape = _carried_over(model, model.shape, entries, store)
+    return HybridMatcher(entries, store.space(shape), model, embedder, seen)
+
+
+def _learned_shape(store: Store, seen: Everyday) -> Shape:
+    assert store.phrasings.vectors is not None
+    assert store.labels is not None
+    return learn(store.phrasings.vectors, store.owners, store.labels, seen, steps_for(store))
+
+
+def _carried_over(model: Model, shape: Shape, entries: Sequence[Entry], store: Store) -> Shape:
+    """The shape with a row for each of the entries: the learned one, or for a new one where it lies."""
+    ids = tuple(entry.id for entry in entries)
+    if ids == model.ids:
+        return shape
+    rows: Mapping[str, Floats] = dict(zip(model.ids, shape.weights, strict=True))
+    length = float(np.median(np.linalg.norm(shape.weights, axis=1)))
+    assert store.phrasings.vectors is not None
+    apart = unit(store.phrasings.vectors @ shape.transform)
+    weights = np.zeros((len(entries), shape.weights.shape[1]), np.float32)
+    for number, entry_id in enumerate(ids):
+        if entry_id in rows:
+            weights[number] = rows[entry_id]
+        else:
+            weights[number] = unit(apart[store.owners == number].sum(axis=0)) * length
+    return Shape(shape.transform, weights)
+
+
+def _daily(entries: Sequence[Entry], seen: Everyday | None) -> Texts:
+    """The everyday sentences as texts; without vectors those in the store's languages only."""
+    spoken = {primary_tag(p.language) for entry in entries for p in entry.phrasings}
+    if seen is None:
+        said = [core(text) for tag, texts in sentences().items() if tag in spoken for text in texts]
+        return Texts(said, [codes(tokens) for tokens in said], None)
+    said = [core(text) for texts in sentences().values() for text in texts]
+    return Texts(said, [codes(tokens) for tokens in said], seen.centred.reshape(-1, seen.centred.shape[-1]))

@@ -1,0 +1,72 @@
+"""Keeps vectors and models in the database, for the next start and for the other replicas."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import numpy as np
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.faq.matching.embedding import Embedder
+from bot.faq.matching.linear import Floats
+from bot.faq.matching.models import FaqModel, FaqVector
+
+CHUNK = 500
+"""Texts asked for at once; SQLite takes some thousand parameters."""
+
+
+def digest(text: str, embedder: Embedder) -> str:
+    """The key of a text's vector."""
+    return hashlib.sha256(f"{embedder.name}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+async def vectors(session: AsyncSession, texts: Iterable[str], embedder: Embedder) -> dict[str, Floats]:
+    """Those of the texts' vectors that are kept. Damaged ones count as lost."""
+    wanted = {digest(text, embedder): text for text in texts}
+    keys = list(wanted)
+    found: dict[str, Floats] = {}
+    for start in range(0, len(keys), CHUNK):
+        query = select(FaqVector.digest, FaqVector.vector).where(
+            FaqVector.digest.in_(keys[start : start + CHUNK])
+        )
+        for key, content in await session.execute(query):
+            vector = _vector(content, embedder.size)
+            if vector is not None:
+                found[wanted[key]] = vector
+    return found
+
+
+async def keep_vectors(session: AsyncSession, made: Mapping[str, Floats], embedder: Embedder) -> None:
+    """Keep vectors; another replica may have kept the same ones already, or damaged ones may lie there."""
+    rows = [
+        {"digest": digest(text, embedder), "vector": vector.astype("<f2").tobytes()}
+        for text, vector in made.items()
+    ]
+    for start in range(0, len(rows), CHUNK):
+        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+        insert = dialect.insert(FaqVector)
+        renew = insert.on_conflict_do_update(
+            index_elements=[FaqVector.digest], set_={"vector": insert.excluded.vector}
+        )
+        await session.execute(renew, rows[start : start + CHUNK])
+
+
+async def model(session: AsyncSession, fingerprint: str) -> bytes | None:
+    """What is kept under the fingerprint."""
+    return await session.scalar(select(FaqModel.content).where(FaqModel.fingerprint == fingerprint))
+
+
+async def keep_model(session: AsyncSession, fingerprint: str, content: bytes, now: datetime) -> None:
+    """Keep a model, in the place of all earlier ones."""
+    await session.execute(delete(FaqModel))
+    session.add(FaqModel(fingerprint=fingerprint, made_at=now, content=content))
+    await session.flush()
+
+
+def _vector(content: bytes, size: int) -> Floats | None:
+    if len(content) != 2 * size:
+        return None
+    vector = np.frombuffer(content, "<f2")
+    return vector if np.isfinite(vector).all() and 0.9 < np.linalg.norm(vector.astype("f4")) < 1.1 else None

@@ -1,0 +1,78 @@
+"""Everyday sentences that no FAQ answers, the same ones in nine languages, with their vectors.
+
+They tell what a language adds to the vectors of its sentences, how far a translation strays from what it
+translates, and what a text looks like that is no question for the desk.
+"""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from itertools import permutations
+from pathlib import Path
+
+import numpy as np
+
+from bot.faq.entries import primary_tag
+from bot.faq.matching.embedding import Embedder
+from bot.faq.matching.linear import Floats
+
+_FILE = "everyday.csv"
+_VECTORS = "everyday.npz"
+
+
+@cache
+def sentences() -> dict[str, list[str]]:
+    """The sentences by language; those at the same place mean the same."""
+    text = resources.files(__package__).joinpath(_FILE).read_text(encoding="utf-8")
+    languages, *rows = csv.reader(text.splitlines())
+    return {language: [row[column] for row in rows] for column, language in enumerate(languages)}
+
+
+@dataclass(frozen=True)
+class Everyday:
+    """The sentences as an embedder sees them. `centred` is languages x sentences x size, of unit length."""
+
+    languages: tuple[str, ...]
+    means: Floats
+    centred: Floats
+
+    def centre(self, vectors: Floats, languages: Sequence[str | None]) -> Floats:
+        """Vectors without what they have in common with all of their language, of unit length again."""
+        known = {language: number for number, language in enumerate(self.languages)}
+        anything = self.means.mean(axis=0)
+        middles = [
+            self.means[known[tag]] if (tag := primary_tag(language or "")) in known else anything
+            for language in languages
+        ]
+        return unit(vectors - np.reshape(middles, vectors.shape))
+
+    def strayings(self) -> Floats:
+        """What is added to a sentence's vector by translating it, for all pairs of languages."""
+        pairs = permutations(range(len(self.languages)), 2)
+        return np.concatenate([self.centred[there] - self.centred[here] for here, there in pairs])
+
+
+def unit(rows: Floats) -> Floats:
+    """The rows at length 1; those without any stay."""
+    scaled: Floats = rows / np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-9)
+    return scaled.astype(np.float32)
+
+
+@cache
+def everyday(embedder: Embedder) -> Everyday:
+    """The sentences for an embedder: read from the package for the model they were made with."""
+    with resources.files(__package__).joinpath(_VECTORS).open("rb") as file:
+        stored = np.load(file, allow_pickle=False)
+        name, vectors = str(stored["model"]), stored["vectors"].astype(np.float32)
+    if name != embedder.name:
+        vectors = np.stack([embedder.embed(texts) for texts in sentences().values()])
+    means = vectors.mean(axis=1)
+    return Everyday(tuple(sentences()), means, unit(vectors - means[:, None]))
+
+
+def write(path: Path, embedder: Embedder) -> None:
+    """Make the file of vectors that the package carries anew; for after a change of the sentences."""
+    vectors = np.stack([embedder.embed(texts) for texts in sentences().values()])
+    np.savez_compressed(path, model=embedder.name, vectors=vectors.astype(np.float16))

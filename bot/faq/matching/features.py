@@ -1,0 +1,66 @@
+"""Takes a text apart into features: its words, neighbouring pairs of words, and pieces of words.
+
+A feature is a number of 32 bits: a hash of its letters, and its kind in the lowest two bits.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.faq.words import says_something, without_courtesies, words
+
+Codes = NDArray[np.uint32]
+
+WHOLE, PAIR, PIECE, FUNCTION_WORD = range(4)
+KIND_WEIGHTS = np.array([1.0, 0.7, 0.25, 0.35], np.float32)
+"""How much a feature of each kind counts beside its rarity; a whole subject word counts 1."""
+
+PIECE_SIZES = (3, 4, 5)
+SHORT_PIECE_SIZES = (1, 2, 3)
+"""Of scripts whose letters are syllables or words."""
+FIRST_SYLLABIC = "\u0e00"
+"""Thai and, by and large, all that follows it: Hangul, kana, Chinese characters."""
+
+
+def core(text: str) -> list[str]:
+    """The words of a text without greetings and thanks around them; all of them if there is nothing else."""
+    tokens = words(text)
+    return without_courtesies(tokens) or tokens
+
+
+def codes(tokens: Sequence[str]) -> Codes:
+    """The features of a text, each once, in rising order."""
+    found = set()
+    for token in tokens:
+        if says_something(token):
+            found.add(_code(token, WHOLE))
+            found.update(pieces(token))
+        else:
+            found.add(_code(token, FUNCTION_WORD))
+    for left, right in pairwise(tokens):
+        has_subject = says_something(left) or says_something(right)
+        found.add(_code(f"{left} {right}", PAIR if has_subject else FUNCTION_WORD))
+    return np.array(sorted(found), np.uint32)
+
+
+def whole(token: str) -> int:
+    """The feature of a whole word."""
+    return _code(token, WHOLE)
+
+
+def pieces(token: str) -> set[int]:
+    """Character 3- to 5-grams of a word, with its edges marked by a space; shorter ones of syllables."""
+    padded = f" {token} "
+    sizes = SHORT_PIECE_SIZES if token and max(token) >= FIRST_SYLLABIC else PIECE_SIZES
+    return {
+        _code(padded[start : start + size], PIECE)
+        for size in sizes
+        for start in range(len(padded) - size + 1)
+    }
+
+
+def _code(letters: str, kind: int) -> int:
+    return crc32(letters.encode("utf-8", "surrogatepass")) & ~3 | kind

@@ -1,0 +1,122 @@
+"""The matcher: reads a text in its language, views it among the entries, and judges."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from bot.faq.entries import Entry, primary_tag
+from bot.faq.matcher import MOST_OFFERED, Match, Thresholds
+from bot.faq.matching.embedding import Embedder
+from bot.faq.matching.everyday import Everyday
+from bot.faq.matching.features import FIRST_SYLLABIC, codes, core
+from bot.faq.matching.fitting import likeness_to
+from bot.faq.matching.judge import Judge, probabilities, rule
+from bot.faq.matching.language import language_of
+from bot.faq.matching.linear import Floats
+from bot.faq.matching.model import Model
+from bot.faq.matching.space import Space, Texts
+from bot.faq.matching.spelling import Speller
+from bot.faq.words import says_something, without_courtesies
+
+MOST_RANKED = 10
+OTHER_LANGUAGE = 0.95
+"""What a phrasing in another language than the client's keeps of its likeness by letters."""
+TOPIC_WORDS = 3
+TOPIC_SYLLABLES = 4
+TOPIC = 0.75
+"""What is left of a probability when the text, at most so long and with one subject word, names a topic and
+asks nothing: *my order* should bring a choice, not the answer that happens to be nearest."""
+
+
+class HybridMatcher:
+    """Never changes, so threads can share it. A look-up takes 1 to 3 ms beside the embedding of the text."""
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        space: Space | None,
+        model: Model,
+        embedder: Embedder | None = None,
+        everyday: Everyday | None = None,
+    ) -> None:
+        """`space` holds the entries in their order; None when there are none."""
+        self._ids = [entry.id for entry in entries]
+        self._space, self.model = space, model
+        self._embedder, self._everyday = (embedder, everyday) if model.shape is not None else (None, None)
+        self._verbatim: Mapping[str, Sequence[int]] = _verbatim(entries)
+        spoken = [primary_tag(p.language) for entry in entries for p in entry.phrasings]
+        self._spoken, self._languages = np.array(spoken, np.str_), set(spoken)
+        vocabulary = Counter(word for words in self._verbatim for word in words.split())
+        self._speller = Speller(vocabulary)
+        self.thresholds = Thresholds(answer=model.own.answer, offer=model.own.offer)
+
+    @property
+    def has_sense(self) -> bool:
+        """Whether texts are understood by their sense, not by their letters only."""
+        return self._embedder is not None
+
+    def match(self, text: str, language: str | None) -> list[Match]:
+        """Up to ten entries, the likeliest first; see `bot.faq.matcher.Matcher`."""
+        tokens = core(text)
+        if same := self._verbatim.get(" ".join(tokens)):
+            return [Match(self._ids[entry], 1 / len(same)) for entry in same]
+        if self._space is None or not any(says_something(token) for token in without_courtesies(tokens)):
+            return []
+        spoken = language_of(text, language and primary_tag(language), self._known_languages())
+        judge = self._judge(spoken)
+        meant = [self._speller.correct(token) for token in tokens]
+        reading = Texts([meant], [codes(meant)], self._read(text, spoken))
+        views = self._space.views(reading, self._favour(language))
+        daily = likeness_to(self._everyday, reading)
+        ruling = rule(self._space, reading, views, judge.mixture, daily)
+        likely = probabilities(ruling, judge)[0, :MOST_RANKED] * (TOPIC if _is_topic(tokens) else 1)
+        likely = self._restrained(likely, judge)
+        return [Match(self._ids[e], float(p)) for e, p in zip(ruling.order[0], likely, strict=False)]
+
+    def _favour(self, language: str | None) -> Floats | None:
+        """Phrasings in the client's language come first."""
+        if language is None or len(self._languages) == 1:
+            return None
+        favour: Floats = np.where(self._spoken == primary_tag(language), 1, OTHER_LANGUAGE)
+        return favour
+
+    def _restrained(self, likely: Floats, judge: Judge) -> Floats:
+        """A language that the store does not speak may need more certainty for an answer, or an offer."""
+        if likely[0] >= judge.answer:
+            return likely
+        lowered: Floats = np.minimum(likely, self.thresholds.answer - 0.001)
+        offered = float(lowered[:MOST_OFFERED].sum())
+        if self.thresholds.offer <= offered < judge.offer:
+            lowered *= (self.thresholds.offer - 0.001) / offered
+        return lowered
+
+    def _judge(self, language: str | None) -> Judge:
+        if language is None or language in self._languages or self.model.foreign is None:
+            return self.model.own
+        return self.model.foreign
+
+    def _known_languages(self) -> set[str]:
+        return self._languages | set(self._everyday.languages if self._everyday else ())
+
+    def _read(self, text: str, language: str | None) -> Floats | None:
+        if self._embedder is None or self._everyday is None:
+            return None
+        return self._everyday.centre(self._embedder.embed([text]), [language])
+
+
+def _verbatim(entries: Sequence[Entry]) -> dict[str, list[int]]:
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for number, entry in enumerate(entries):
+        for phrasing in entry.phrasings:
+            same = found[" ".join(core(phrasing.text))]
+            if number not in same:
+                same.append(number)
+    return dict(found)
+
+
+def _is_topic(tokens: Sequence[str]) -> bool:
+    subjects = [token for token in tokens if says_something(token)]
+    syllabic = max(max(subjects, default=" ")) >= FIRST_SYLLABIC
+    shortest = len(tokens) <= TOPIC_WORDS and len(subjects) == 1
+    return shortest and (not syllabic or len(subjects[0]) <= TOPIC_SYLLABLES)
