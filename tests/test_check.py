@@ -196,7 +196,7 @@ def test_templates_and_faq(sandbox: Sandbox, tmp_path: Path) -> None:
             "faq": {"file": str(file)},
         }
     )
-    language, missing = check_local.look(config)
+    language, missing, _ = check_local.look(config)
     assert str(language).startswith("✗ Templates: there are none in tlh. Set desk.language to one of: en")
     assert str(missing).startswith("✗ FAQ: nothing can be loaded:\n  ")
     file.write_text("id,language,question,answer\nopening,en,When are you open?,From nine.\n")

@@ -27,12 +27,14 @@ class Known:
     """What texts are made of, so that nothing is worked out twice. Grows; never forgets by itself."""
 
     codes: dict[str, Codes] = field(default_factory=dict)
+    words: dict[str, list[str]] = field(default_factory=dict)
     vectors: dict[str, Floats] = field(default_factory=dict)
 
     def codes_of(self, text: str) -> Codes:
         """The features of a text."""
         if text not in self.codes:
-            self.codes[text] = codes(core(text))
+            self.words[text] = core(text)
+            self.codes[text] = codes(self.words[text])
         return self.codes[text]
 
     def lacking(self, texts: Iterable[str]) -> list[str]:
@@ -48,6 +50,7 @@ class Known:
         """Forget all others."""
         kept = set(texts)
         self.codes = {text: each for text, each in self.codes.items() if text in kept}
+        self.words = {text: each for text, each in self.words.items() if text in kept}
         self.vectors = {text: each for text, each in self.vectors.items() if text in kept}
 
 
@@ -81,7 +84,7 @@ def store_of(entries: Sequence[Entry], known: Known, seen: Everyday | None) -> S
     pairs = [(number, p) for number, entry in enumerate(entries) for p in entry.phrasings]
     owners = np.array([number for number, _ in pairs], np.int64)
     features = [known.codes_of(phrasing.text) for _, phrasing in pairs]
-    words = [core(phrasing.text) for _, phrasing in pairs]
+    words = [known.words[phrasing.text] for _, phrasing in pairs]
     if seen is None:
         return Store(Texts(words, features, None), owners, len(entries), None)
     raw = np.array([known.vectors[phrasing.text] for _, phrasing in pairs], np.float32)
@@ -99,11 +102,11 @@ def _label(entry: Entry, known: Known, seen: Everyday) -> Floats:
 
 
 def without_sense(entries: Sequence[Entry], known: Known) -> HybridMatcher:
-    """A matcher by letters, at once: for desks without a model of language, or until vectors are there."""
+    """A matcher by letters, at once: where there is no model of language, or until vectors are there."""
     store = store_of(entries, known, None)
-    return HybridMatcher(
-        entries, store.space(None) if entries else None, lexical_model([e.id for e in entries])
-    )
+    space = store.space(None) if entries else None
+    model = lexical_model([entry.id for entry in entries])
+    return HybridMatcher(entries, store.phrasings.words, space, model)
 
 
 def without_sense_taught(
@@ -119,7 +122,7 @@ def without_sense_taught(
     taught = teach(store, None, None, _daily(entries, None), wrong, is_stopped)
     ids = tuple(entry.id for entry in entries)
     model = Model(ids, None, taught.own, None, taught.confused, taught.lost, taught.is_taught)
-    return HybridMatcher(entries, store.space(None), model)
+    return HybridMatcher(entries, store.phrasings.words, store.space(None), model)
 
 
 def learned(
@@ -148,7 +151,7 @@ def with_sense(entries: Sequence[Entry], known: Known, embedder: Embedder, model
     seen = everyday(embedder)
     store = store_of(entries, known, seen)
     shape = _carried_over(model, model.shape, entries, store)
-    return HybridMatcher(entries, store.space(shape), model, embedder, seen)
+    return HybridMatcher(entries, store.phrasings.words, store.space(shape), model, embedder, seen)
 
 
 def _learned_shape(store: Store, seen: Everyday) -> Shape:

@@ -4,6 +4,7 @@ A feature is a number of 32 bits: a hash of its letters, and its kind in the low
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from zlib import crc32
 
@@ -51,15 +52,16 @@ def whole(token: str) -> int:
     return _code(token, WHOLE)
 
 
-def pieces(token: str) -> set[int]:
+@lru_cache(maxsize=20_000)
+def pieces(token: str) -> frozenset[int]:
     """Character 3- to 5-grams of a word, with its edges marked by a space; shorter ones of syllables."""
     padded = f" {token} "
     sizes = SHORT_PIECE_SIZES if token and max(token) >= FIRST_SYLLABIC else PIECE_SIZES
-    return {
+    return frozenset(
         _code(padded[start : start + size], PIECE)
         for size in sizes
         for start in range(len(padded) - size + 1)
-    }
+    )
 
 
 def _code(letters: str, kind: int) -> int:

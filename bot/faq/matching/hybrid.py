@@ -35,16 +35,17 @@ class HybridMatcher:
     def __init__(
         self,
         entries: Sequence[Entry],
+        words: Sequence[Sequence[str]],
         space: Space | None,
         model: Model,
         embedder: Embedder | None = None,
         everyday: Everyday | None = None,
     ) -> None:
-        """`space` holds the entries in their order; None when there are none."""
+        """`words` are those of all phrasings in turn; `space` holds them, and is None when there are none."""
         self._ids = [entry.id for entry in entries]
         self._space, self.model = space, model
         self._embedder, self._everyday = (embedder, everyday) if model.shape is not None else (None, None)
-        self._verbatim: Mapping[str, Sequence[int]] = _verbatim(entries)
+        self._verbatim: Mapping[str, Sequence[int]] = _verbatim(entries, words)
         spoken = [primary_tag(p.language) for entry in entries for p in entry.phrasings]
         self._spoken, self._languages = np.array(spoken, np.str_), set(spoken)
         vocabulary = Counter(word for words in self._verbatim for word in words.split())
@@ -105,13 +106,13 @@ class HybridMatcher:
         return self._everyday.centre(self._embedder.embed([text]), [language])
 
 
-def _verbatim(entries: Sequence[Entry]) -> dict[str, list[int]]:
+def _verbatim(entries: Sequence[Entry], words: Sequence[Sequence[str]]) -> dict[str, list[int]]:
     found: defaultdict[str, list[int]] = defaultdict(list)
-    for number, entry in enumerate(entries):
-        for phrasing in entry.phrasings:
-            same = found[" ".join(core(phrasing.text))]
-            if number not in same:
-                same.append(number)
+    owners = (number for number, entry in enumerate(entries) for _ in entry.phrasings)
+    for number, said in zip(owners, words, strict=True):
+        same = found[" ".join(said)]
+        if number not in same:
+            same.append(number)
     return dict(found)
 
 

