@@ -2,6 +2,8 @@
 
 from bot.campaigns.models import Greeting
 from bot.clients.models import Client
+from bot.complaints.models import Case, CaseSearch, ComplaintDraft, ComplaintPiece, Leaving
+from bot.coupons.models import Coupon
 from bot.delivery.models import Handle, InboxRow, OutboxFile, OutboxRow, Place
 from bot.dialogue import Dialogue
 from bot.facts import Fact
@@ -18,7 +20,12 @@ from bot.tickets.models import LineVersion, Ticket, TicketEvent, TicketLink, Tic
 metadata = Base.metadata
 
 __all__ = [
+    "Case",
+    "CaseSearch",
     "Client",
+    "ComplaintDraft",
+    "ComplaintPiece",
+    "Coupon",
     "DailyRun",
     "Dialogue",
     "Draft",
@@ -30,6 +37,7 @@ __all__ = [
     "Greeting",
     "Handle",
     "InboxRow",
+    "Leaving",
     "LineVersion",
     "Manager",
     "OutboxFile",
