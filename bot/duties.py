@@ -15,6 +15,7 @@ TURNS_SECONDS = 1.0
 BOARD_SECONDS = 5.0
 SHIFTS_SECONDS = 10.0
 GREETINGS_SECONDS = 15.0
+REMINDERS_SECONDS = 30.0
 FAQ_SECONDS = 2.0
 EXPIRED_SECONDS = 30.0
 HOUSEKEEPING_HOUR = 2
@@ -52,6 +53,12 @@ def leader_sweeps(desk_for: DeskFor, clock: Clock) -> list[Sweep]:
     async def next_greeting(session: AsyncSession) -> datetime | None:
         return await desk_for(session).greetings.next_due()
 
+    async def reminders(session: AsyncSession) -> int:
+        return await desk_for(session).complaints.reminders.sweep()
+
+    async def next_reminder(session: AsyncSession) -> datetime | None:
+        return await desk_for(session).complaints.reminders.next_due()
+
     async def expired(session: AsyncSession) -> int:
         await outbox.drop_expired(session, clock)
         return 0
@@ -62,6 +69,7 @@ def leader_sweeps(desk_for: DeskFor, clock: Clock) -> list[Sweep]:
         Sweep("shifts", SHIFTS_SECONDS, shifts, next_shift),
         Sweep("board", BOARD_SECONDS, board),
         Sweep("greetings", GREETINGS_SECONDS, greetings, next_greeting),
+        Sweep("unfinished complaints", REMINDERS_SECONDS, reminders, next_reminder),
         Sweep("expired", EXPIRED_SECONDS, expired),
     ]
 

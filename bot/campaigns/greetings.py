@@ -17,7 +17,7 @@ from bot.delivery.copying import text_message
 from bot.delivery.models import OnAmbiguity, Priority
 from bot.delivery.outbox import Options, Outbox
 from bot.texts import Texts
-from bot.tickets.models import Kind, State, Ticket
+from bot.tickets.models import ACTIVE, Kind, Ticket
 
 LATEST = timedelta(hours=5)
 """A greeting that is later than this is not sent."""
@@ -133,6 +133,6 @@ class Greetings:
 
     async def _complains(self, client: Client) -> bool:
         query = select(Ticket.id).where(
-            Ticket.client_id == client.id, Ticket.kind == Kind.COMPLAINT, Ticket.state != State.RESOLVED
+            Ticket.client_id == client.id, Ticket.kind == Kind.COMPLAINT, Ticket.state.in_(ACTIVE)
         )
         return await self.session.scalar(query.limit(1)) is not None

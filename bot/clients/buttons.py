@@ -61,6 +61,10 @@ class CancelButton(CallbackData, prefix="cancel"):
     """The way out of a dialogue, under its question."""
 
 
+class LeaveButton(CallbackData, prefix="leave"):
+    """The client leaves, says the button in the settings."""
+
+
 def column(*buttons: tuple[str, CallbackData]) -> InlineKeyboardMarkup:
     """Buttons one under another, each a label and what it carries."""
     rows: list[Any] = [

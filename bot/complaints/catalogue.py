@@ -70,7 +70,7 @@ class Catalogue:
         return self.texts.plain(f"clients/complaints.{sort}", reader, key=key or "")
 
     def _find(self, sort: str, text: str, among: Sequence[Category | Remedy]) -> str | None:
-        """The one that is called so; else the only one of which a short answer speaks, if it says no "not"."""
+        """The one that is called so; else the only one of which a short answer speaks, unless with "not"."""
         typed = normal(text)
         names = {each.key: self._phrases(sort, each) for each in among}
         for key, phrases in names.items():

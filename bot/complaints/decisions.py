@@ -1,4 +1,4 @@
-"""What becomes of a client's wish: granted within the limits, or offered something else, or decided by a lead."""
+"""What becomes of a client's wish: it is granted within the limits, or something else is offered."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -42,12 +42,11 @@ class Leads:
         if not self.config.complaints.leads and name:
             return [name]
         by_id = {lead.user_id: lead for lead in await self.known()}
-        names = [
+        return [
             who if isinstance(who, str) else by_id[who].first_name
             for who in self._listed
             if isinstance(who, str) or who in by_id
         ]
-        return names
 
     @property
     def _listed(self) -> list[Who]:

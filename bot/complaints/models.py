@@ -46,7 +46,7 @@ class ComplaintDraft(Base):
     asked: Mapped[int] = mapped_column(default=0)
     """How many questions have been asked: buttons under any but the last are old."""
     prompted: Mapped[bool] = mapped_column(default=False)
-    """The last question is the short one that follows each message, and makes way for the next."""
+    """The last question only follows a message that has been added, and makes way for the next one."""
     began_at: Mapped[datetime]
     asked_at: Mapped[datetime]
     remind_at: Mapped[datetime | None]

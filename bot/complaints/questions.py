@@ -54,7 +54,7 @@ class Questions:
         return [Message.model_validate_json(piece.payload) for piece in found]
 
     async def ask(self, draft: ComplaintDraft, client: Client, *, prompted: bool = False) -> None:
-        """Ask what the step is about; `prompted`: in short, once no more messages have come for a moment."""
+        """Ask what the step is about; `prompted`: again, once no more messages have come for a moment."""
         now, messages = self.clock.now(), await self.told(draft)
         draft.asked, draft.prompted, draft.asked_at = draft.asked + 1, prompted, now
         draft.remind_at = now + REMIND_AFTER if messages else None
@@ -67,7 +67,7 @@ class Questions:
         """The last question has been answered: its buttons go, and the answer shows if a button gave it."""
         if not draft.asked:
             return
-        if draft.prompted and self.clock.now() - draft.asked_at < DELETABLE:
+        if draft.prompted and not answer and self.clock.now() - draft.asked_at < DELETABLE:
             await self.outbox.withdraw(client.chat, draft.question)
             return
         edit: EditMessageText | EditMessageReplyMarkup = EditMessageReplyMarkup(chat_id=HERE, message_id=HERE)
@@ -115,9 +115,7 @@ class Questions:
             **self._summary(draft, client, messages),
         )
 
-    def _summary(
-        self, draft: ComplaintDraft, client: Client, messages: Sequence[Message]
-    ) -> dict[str, Any]:
+    def _summary(self, draft: ComplaintDraft, client: Client, messages: Sequence[Message]) -> dict[str, Any]:
         story = story_of(messages)
         reader = self.clients.reader(client)
         return {

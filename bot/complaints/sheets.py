@@ -46,6 +46,7 @@ class Sheets:
             "managers/register.sheet",
             self.team.reader,
             case=case,
+            kind=case.kind,
             ticket=ticket,
             client=client,
             category=self.catalogue.category(case.category, self.team.reader) if case.category else "",

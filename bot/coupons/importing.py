@@ -80,9 +80,7 @@ async def import_file(session: AsyncSession, path: Path, pool: str, now: datetim
             report.known.append(f"line {row.line}: {row.code} (in the pool {known[row.code]})")
             continue
         session.add(
-            Coupon(
-                pool=pool, code=row.code, value=row.value, valid_until=row.valid_until, imported_at=now
-            )
+            Coupon(pool=pool, code=row.code, value=row.value, valid_until=row.valid_until, imported_at=now)
         )
         report.imported += 1
     await session.flush()
@@ -121,7 +119,9 @@ def _read(text: str, report: Report) -> Iterator[Row]:
         if reader.line_num == 1 and cells[0].casefold() == COLUMNS[0]:
             names = [cell.casefold() for cell in cells]
             if unknown := [name for name in names if name not in COLUMNS]:
-                raise CouponFileError(f"line 1: unknown column '{unknown[0]}'; there are {', '.join(COLUMNS)}")
+                raise CouponFileError(
+                    f"line 1: unknown column '{unknown[0]}'; there are {', '.join(COLUMNS)}"
+                )
             continue
         try:
             yield _row(reader.line_num, dict(zip(names, cells, strict=False)), len(cells) - len(names))
@@ -135,7 +135,9 @@ def _row(line: int, cells: dict[str, str], surplus: int) -> Row:
     if surplus > 0:
         raise ValueError("more cells than there are columns")
     if not _CODE.fullmatch(code) or not code.isprintable() or len(code) > LONGEST_CODE:
-        raise ValueError(f"'{code[:LONGEST_CODE]}' is no code of 1 to {LONGEST_CODE} characters without blanks")
+        raise ValueError(
+            f"'{code[:LONGEST_CODE]}' is no code of 1 to {LONGEST_CODE} characters without blanks"
+        )
     if len(value) > LONGEST_VALUE:
         raise ValueError(f"a value of more than {LONGEST_VALUE} characters")
     try:

@@ -60,7 +60,7 @@ async def known_codes(session: AsyncSession, codes: Collection[str]) -> dict[str
     wanted, found = list(codes), dict[str, str]()
     for start in range(0, len(wanted), AT_ONCE):
         query = select(Coupon.code, Coupon.pool).where(Coupon.code.in_(wanted[start : start + AT_ONCE]))
-        found |= {code: pool for code, pool in await session.execute(query)}
+        found |= {row.code: row.pool for row in await session.execute(query)}
     return found
 
 

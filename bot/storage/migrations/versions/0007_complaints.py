@@ -16,9 +16,11 @@ def _id() -> sa.Column[int]:
     return sa.Column("id", Id, autoincrement=True, nullable=False)
 
 
-def _refers(table: str, column: str, other: str, key: str = "id", **more: str) -> sa.ForeignKeyConstraint:
+def _refers(
+    table: str, column: str, other: str, key: str = "id", ondelete: str | None = None
+) -> sa.ForeignKeyConstraint:
     name = op.f(f"fk_{table}_{column}_{other}")
-    return sa.ForeignKeyConstraint([column], [f"{other}.{key}"], name=name, **more)
+    return sa.ForeignKeyConstraint([column], [f"{other}.{key}"], name=name, ondelete=ondelete)
 
 
 def upgrade() -> None:
