@@ -66,7 +66,9 @@ class ComplaintDesk:
     @cached_property
     def register(self) -> Register:
         desk = self._desk
-        return Register(desk.session, desk.clock, desk.texts, desk.team, self._catalogue, self.sheets)
+        return Register(
+            desk.session, desk.clock, desk.texts, desk.team, self._catalogue, self.sheets, self._leads
+        )
 
     @cached_property
     def listing(self) -> Listing:

@@ -96,6 +96,7 @@ def _of_tickets(client: Client, name: str, question: str, soon: datetime) -> Con
     body = "It is on its way.\n\n<i>See you!</i>"
     return {
         "clients/tickets.acknowledged": told[:3],
+        "clients/tickets.filed": told[1:2],
         "clients/tickets.renewed": told[:3],
         "clients/tickets.resolved": [{"client": client, "ticket": told[3]["ticket"]}],
         "clients/tickets.in_trouble": [{"client": client}],

@@ -55,7 +55,7 @@ class Decisions:
         else:
             case.decision = Decision.ASKED
             await self._say(case, client, "asked", ticket)
-            if authority == Authority.LEAD:
+            if authority == Authority.LEAD and self.leads.are_named:
                 await self._call_leads(case, ticket, client, "undecided")
         await self.tickets.cards.show(ticket, client)
 

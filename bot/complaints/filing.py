@@ -39,6 +39,7 @@ class Filing:
             *messages,
             priority=TicketPriority(category.priority) if category else None,
             team=category.team if category else (),
+            told="filed",
         )
         draft.state, draft.ticket_id, draft.remind_at = DraftState.FILED, ticket.id, None
         case = await queries.complaint_of(self.session, ticket.id)

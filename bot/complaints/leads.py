@@ -29,10 +29,14 @@ class Leads:
             found[:0] = [by_name] if by_name else []
         return list({lead.user_id: lead for lead in found}.values())
 
+    @property
+    def are_named(self) -> bool:
+        """Whether there are any; where there are none, every manager decides."""
+        return bool(self._listed or self.config.managers.lead)
+
     async def may_decide(self, manager: Manager) -> bool:
-        """Whether the manager's word counts; where nobody is named, everybody's does."""
-        managers = self.config.managers
-        if not self._listed and not managers.lead:
+        """Whether the manager's word counts."""
+        if not self.are_named:
             return True
         return manager.user_id in {lead.user_id for lead in await self.known()}
 

@@ -9,7 +9,7 @@ from bot.clients.models import Client
 from bot.complaints import queries
 from bot.complaints.buttons import OfferButton
 from bot.complaints.decisions import Decisions
-from bot.complaints.models import Case, Decision
+from bot.complaints.models import Decision
 from bot.complaints.words import Word, Words
 
 
@@ -33,8 +33,14 @@ class Offers:
             await self.decisions.answered(case, client, takes=pressed.takes)
             await self.menu.toast(query_id, client, None)
 
-    async def meant(self, client: Client, text: str) -> tuple[Case, bool] | None:
-        """The offer that a client answers who writes "yes" or "no" alone, and whether they take it."""
+    def is_answer(self, text: str) -> bool:
+        """Whether `text` is "yes" or "no" and nothing else."""
+        return self.words.meant(text, Word.YES, Word.NO) is not None
+
+    async def heard(self, client: Client, text: str) -> bool:
+        """Take a "yes" or "no" as the answer to an offer. False if nothing is offered to the client."""
         word = self.words.meant(text, Word.YES, Word.NO)
         case = await queries.offered_to(self.session, client.id) if word else None
-        return (case, word == Word.YES) if case else None
+        if case is not None:
+            await self.decisions.answered(case, client, takes=word == Word.YES)
+        return case is not None

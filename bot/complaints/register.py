@@ -10,7 +10,8 @@ from bot.clients.models import Client
 from bot.clock import Clock
 from bot.complaints import queries
 from bot.complaints.buttons import CardAct, CardButton, Rows, button
-from bot.complaints.catalogue import Catalogue
+from bot.complaints.catalogue import Authority, Catalogue
+from bot.complaints.leads import Leads
 from bot.complaints.models import ABOUT_COMPLAINTS, Case, CaseKind, Decision
 from bot.complaints.sheets import Sheets
 from bot.coupons.models import Coupon
@@ -34,6 +35,7 @@ class Register:
     team: Team
     catalogue: Catalogue
     sheets: Sheets
+    leads: Leads
 
     async def opened(self, ticket: Ticket, client: Client) -> None:
         """A complaint is a case from the beginning."""
@@ -70,12 +72,13 @@ class Register:
         reader = self.team.reader
         if case is None:
             return {"case": None}
+        authority = self.catalogue.authority(case.category, case.cost)
         coupon = await self.session.get(Coupon, case.coupon_id) if case.coupon_id else None
         return {
             "case": case,
             "category": self.catalogue.category(case.category, reader) if case.category else "",
             "remedy": self.catalogue.remedy(case.remedy, reader) if case.remedy else "",
-            "authority": self.catalogue.authority(case.category, case.cost),
+            "needs_lead": self.leads.are_named and authority == Authority.LEAD,
             "currency": self.catalogue.config.currency,
             "coupon": coupon,
             "decided_by": await self.session.get(Manager, case.decided_by) if case.decided_by else None,

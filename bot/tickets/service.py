@@ -62,12 +62,14 @@ class Tickets:
         *messages: Message,
         priority: TicketPriority | None = None,
         team: Sequence[Who] = (),
+        told: str = "acknowledged",
     ) -> Ticket:
         """Ring the bell: a ticket, its clock, its card, and a promise to the client.
 
         question: what the client asked, as plain text. messages: the client's own messages, if the ticket
         begins with some; they are shown in full when the card cannot do so. priority: unless the kind of
-        ticket says it. team: one of whom is to have it, or is at least to hear of it.
+        ticket says it. team: one of whom is to have it, or is at least to hear of it. told: how
+        the client hears that people have got it.
         """
         now = self.clock.now()
         matters = priority or (TicketPriority.HIGH if kind == Kind.COMPLAINT else TicketPriority.NORMAL)
@@ -80,7 +82,7 @@ class Tickets:
         promised = await self.sla.open(ticket, client, now)
         for companion in self.cards.companions:
             await companion.opened(ticket, client)
-        await self.say(client, "acknowledged", ticket=ticket, promised=promised)
+        await self.say(client, told, ticket=ticket, promised=promised)
         await self.cards.show(ticket, client, priority=Priority.RELAY)
         await self._begin(client, ticket, messages)
         await self.cards.show_others(ticket, client)

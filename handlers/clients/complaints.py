@@ -1,7 +1,5 @@
 """Complaints in private chats: the dialogue, offers, and clients who leave."""
 
-from typing import Any
-
 from aiogram import F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import BaseFilter, Command, CommandObject, StateFilter
@@ -11,7 +9,6 @@ from bot.clients.buttons import CancelButton, LeaveButton
 from bot.clients.models import Client
 from bot.complaints import leaving, steps
 from bot.complaints.buttons import ComplaintButton, LeavingButton, OfferButton
-from bot.complaints.models import Case
 from bot.delivery.copying import SERVICE_MESSAGES
 from bot.desk import Desk
 from handlers.filters import MenuButton
@@ -22,12 +19,11 @@ COMMAND = F.text.startswith("/")
 SAID = ~F.content_type.in_(SERVICE_MESSAGES)
 
 
-class AnswersOffer(BaseFilter):
-    """A "yes" or "no" of somebody whom something has been offered; hands over the `case` and `takes`."""
+class YesOrNo(BaseFilter):
+    """A "yes" or "no" and nothing else: it may be the answer to an offer."""
 
-    async def __call__(self, message: Message, desk: Desk, client: Client) -> bool | dict[str, Any]:
-        answer = await desk.complaints.offers.meant(client, message.text or "")
-        return {"case": answer[0], "takes": answer[1]} if answer else False
+    async def __call__(self, message: Message, desk: Desk) -> bool:
+        return desk.complaints.offers.is_answer(message.text or "")
 
 
 class MenuPress(BaseFilter):
@@ -52,7 +48,7 @@ def build_complaints_router() -> Router:
     router.callback_query.register(answer_leaving, LeavingButton.filter())
     router.message.register(write, WRITING, SAID, ~COMMAND, ~MenuPress())
     router.message.register(tell_why, ANSWERING, SAID, ~COMMAND, ~MenuPress())
-    router.message.register(say_to_offer, StateFilter(None), AnswersOffer())
+    router.message.register(say_to_offer, StateFilter(None), YesOrNo())
     router.edited_message.register(edit)
     return router
 
@@ -98,9 +94,10 @@ async def answer_offer(query: CallbackQuery, callback_data: OfferButton, desk: D
     await desk.complaints.offers.pressed(query.id, client, callback_data)
 
 
-async def say_to_offer(_message: Message, desk: Desk, client: Client, case: Case, takes: bool) -> None:
-    """Whether an offer will do, in words."""
-    await desk.complaints.decisions.answered(case, client, takes=takes)
+async def say_to_offer(message: Message, desk: Desk, client: Client) -> None:
+    """Whether an offer will do, in words; without an offer they mean something else."""
+    if not await desk.complaints.offers.heard(client, message.text or ""):
+        raise SkipHandler
 
 
 async def edit(message: Message, desk: Desk, client: Client) -> None:

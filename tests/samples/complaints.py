@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.complaints.buttons import Act, SearchAct, SheetAct
-from bot.complaints.catalogue import Authority
 from bot.complaints.listing import COLUMNS
 from bot.complaints.models import Case, CaseKind, Decision, WhyLeaving
 from bot.complaints.searching import DAYS
@@ -124,23 +123,23 @@ def _of_cards(name: str, question: str) -> Contexts:
     about: dict[str, Any] = {
         "category": "📦",
         "remedy": name,
-        "authority": Authority.LEAD,
+        "needs_lead": False,
         "currency": "€",
         "coupon": None,
         "decided_by": None,
         "noted": [],
     }
     decided = [
-        {**about, "case": a_case(question, decision=decision), "decided_by": by, "authority": authority}
+        {**about, "case": a_case(question, decision=decision), "decided_by": by, "needs_lead": needs}
         for decision in Decision
         if decision
         for by in (None, a_manager(name))
-        for authority in Authority
+        for needs in (True, False)
     ]
     wishes = [
         {**about, "case": a_case(question, wish=question, cause=question, cost_cents=1000)},
         {**about, "remedy": "", "case": a_case(question, wish=question, is_empty_handed=True)},
-        {**about, "category": "", "remedy": "", "case": a_case(question)},
+        {**about, "remedy": "", "case": a_case(question)},
         {**about, "coupon": a_coupon(), "case": a_case(question)},
     ]
     noted = [{**about, "case": None, "noted": [a_case(question, kind=kind) for kind in CaseKind]}]
