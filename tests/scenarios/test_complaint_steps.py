@@ -1,14 +1,13 @@
 """A client complains: the steps one by one, by button and in words, forward and back."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
 
 import pytest
 import pytest_asyncio
 from sqlalchemy import func, select
 
 from bot.clients.models import Client
-from bot.complaints.models import CaseKind, ComplaintDraft, Decision, DraftState
+from bot.complaints.models import CaseKind, ComplaintDraft, Decision
 from bot.tickets.models import Kind, TicketMessage
 from tests.scenarios.complaining import LEADS, asked, case_of, say, tap
 from tests.scenarios.play import STRANGE, SURE, Play, keys, playing, said
@@ -258,21 +257,6 @@ async def test_swedish(stage: Play) -> None:
     case = await case_of(stage, anna)
     assert (case.category, case.remedy) == ("delivery", "refund")
     assert "Pengarna tillbaka" in anna.texts[-1]
-
-
-async def test_whoever_lets_it_lie_is_reminded_once_and_loses_nothing_in_a_week(stage: Play) -> None:
-    anna = stage.sandbox.add_client("Olle")
-    await say(stage, anna, "/complain", "It broke", "that's all")
-    told = len(anna.texts)
-    await stage.advance(days=7)
-    reminders = [text for text in anna.texts[told:] if "not been sent yet" in text]
-    assert len(reminders) == 1
-    await say(stage, anna, "product", "yes", "skip")
-    [ticket] = await stage.tickets(anna)
-    assert ticket.question == "It broke"
-    assert ticket.opened_at > stage.clock.now() - timedelta(hours=1)
-    states = select(ComplaintDraft.state).where(ComplaintDraft.ticket_id == ticket.id)
-    assert await stage.all(states) == [DraftState.FILED]
 
 
 async def test_every_complaint_is_in_the_register_however_it_was_opened(stage: Play) -> None:
