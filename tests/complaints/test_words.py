@@ -16,7 +16,8 @@ CATALOGUE = Catalogue(TEXTS, WORDS, Complaints())
 @pytest.mark.parametrize(
     ("text", "word"),
     [
-        ("That’s all!", Word.DONE), ("thats all", Word.DONE), ("Klar.", Word.DONE), ("Det är allt", Word.DONE),
+        ("That\u2019s all!", Word.DONE), ("thats all", Word.DONE), ("Klar.", Word.DONE),
+        ("Det är allt", Word.DONE),
         ("YES", Word.YES), ("Yes, that's right.", Word.YES), ("ja", Word.YES), ("Nej tack", Word.NO),
         ("no, I meant the blue one", None), ("back", Word.BACK), ("tillbaka", Word.BACK), ("skip", Word.SKIP),
         ("never mind", Word.CANCEL), ("", None), ("?!", None), ("כן", None),

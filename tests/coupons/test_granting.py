@@ -1,7 +1,7 @@
 """Coupons are given once, whoever asks at the same moment."""
 
 import asyncio
-from datetime import UTC, date, datetime
+from datetime import date
 
 from sqlalchemy import func, select
 
@@ -32,9 +32,7 @@ async def prepare(database: Database, *codes: str, valid_until: date | None = No
                        country="SE", created_at=NOW, last_seen_at=NOW)
             )  # fmt: skip
         for code in codes:
-            session.add(
-                Coupon(pool="sorry", code=code, valid_until=valid_until, imported_at=datetime.now(UTC))
-            )
+            session.add(Coupon(pool="sorry", code=code, valid_until=valid_until, imported_at=NOW))
 
 
 class Office:

@@ -14,8 +14,12 @@ from bot.storage.uow import Database
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
 
+def _write(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+
+
 async def brought_in(database: Database, path: Path, text: str, pool: str = "sorry") -> Report:
-    path.write_text(text, encoding="utf-8")
+    _write(path, text.encode())
     async with database.begin() as session:
         return await import_file(session, path, pool, NOW)
 
@@ -69,7 +73,7 @@ async def test_what_can_not_be_read_at_all(
 ) -> None:
     path = tmp_path / "codes.csv"
     if content is not None:
-        path.write_bytes(content)
+        _write(path, content)
     async with sqlite_database.begin() as session:
         with pytest.raises(CouponFileError, match=complaint):
             await import_file(session, path, pool, NOW)
