@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.complaints.words import ANSWER, Words, holds, normal
-from bot.config.complaints import OTHER, Category, Complaints, Remedy
+from bot.config.complaints import OTHER, TELL, Category, Complaints, Remedy
 from bot.texts import Reader, Texts
 
 
@@ -40,6 +40,10 @@ class Catalogue:
     def remedies(self, category: str | None, reader: Reader) -> list[tuple[str, str]]:
         """Keys and names of what may put a complaint of the category right."""
         return [(each.key, self.remedy(each.key, reader)) for each in self.config.remedies_for(category)]
+
+    def offers(self, category: str | None, reader: Reader) -> list[tuple[str, str]]:
+        """Keys and names of what managers may offer instead."""
+        return [each for each in self.remedies(category, reader) if each[0] != TELL]
 
     def find_category(self, text: str) -> str | None:
         """The category that a client has typed."""

@@ -157,7 +157,7 @@ class Handling:
         if case is None or not ticket.is_open:
             await self._answer(message, "toast_no_case")
         elif key is None:
-            await self._answer(message, "how_to_offer", remedies=catalogue.remedies(None, reader))
+            await self._answer(message, "how_to_offer", remedies=catalogue.offers(None, reader))
         else:
             outcome = await self.decisions.offer(case, ticket, client, manager, key, amount)
             await self._answer(message, f"toast_{outcome}", **await self._about(case, client))
@@ -213,7 +213,7 @@ class Handling:
         await self._choose(ticket, client, "register", rows)
 
     async def _show_offers(self, case: Case, ticket: Ticket, client: Client) -> None:
-        offers = self.decisions.catalogue.remedies(case.category, self.team.reader)
+        offers = self.decisions.catalogue.offers(case.category, self.team.reader)
         rows = pairs(
             button(label, CardButton(act=CardAct.OFFER, number=ticket.number, value=key))
             for key, label in offers

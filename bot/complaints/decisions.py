@@ -92,6 +92,8 @@ class Decisions:
         if not await self._hand_out(case, client, remedy):
             await self.tickets.cards.show(ticket, client)
             return "empty"
+        if case.remedy and not case.wish:  # what was wished for first is still to be seen
+            case.wish = self.catalogue.remedy(case.remedy, self.tickets.cards.team.reader)
         case.remedy, case.cost = key, cost
         case.decide(Decision.OFFERED, by.user_id, self.clock.now())
         await self._record(ticket, "remedy offered", case, by)

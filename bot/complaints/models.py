@@ -121,9 +121,9 @@ class Case(Base):
     cause: Mapped[str | None]
     product: Mapped[str | None]
     wish: Mapped[str | None] = mapped_column(Text)
-    """What would put it right, in the client's own words."""
+    """What would put it right, in the client's words; its name once something else has been offered."""
     remedy: Mapped[str | None]
-    """The key of what is wished for, or else of what has been offered in its place."""
+    """The key of what is wished for; once something has been offered, of that."""
     cost_cents: Mapped[int | None]
     """In hundredths of the desk's currency; none while it is not known."""
     decision: Mapped[str] = mapped_column(default=Decision.NONE)

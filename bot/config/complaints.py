@@ -17,6 +17,9 @@ Key = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,16}$")]
 
 OTHER = "other"
 
+TELL = "tell"
+"""The remedy of those who want nothing but to be heard: not something to offer."""
+
 DEPENDS = "depends"
 """The cost of what is known case by case."""
 
@@ -56,7 +59,7 @@ REMEDIES = (
     Remedy(key="discount", cost=10, pool="complaints"),
     Remedy(key="new_date"),
     Remedy(key="call"),
-    Remedy(key="tell"),
+    Remedy(key=TELL),
 )
 CATEGORIES = (
     Category(key="product", remedies=("refund", "replacement", "discount", "call", "tell")),

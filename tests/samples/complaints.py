@@ -136,6 +136,9 @@ def _of_cards(name: str, question: str) -> Contexts:
         for by in (None, a_manager(name))
         for needs in (True, False)
     ]
+    offered = [
+        {**about, "case": a_case(question, wish=wish, cost_cents=1000, offer=1)} for wish in (None, question)
+    ]
     wishes = [
         {**about, "case": a_case(question, wish=question, cause=question, cost_cents=1000)},
         {**about, "remedy": "", "case": a_case(question, wish=question, is_empty_handed=True)},
@@ -148,7 +151,7 @@ def _of_cards(name: str, question: str) -> Contexts:
     lines = [{**line, "called": called, "score": 1} for called in ([], ["@lead", "@mia"])]
     lines += [{**lines[0], "wish": None}]
     return {
-        "managers/complaints.addition": [*decided, *wishes, *noted],
+        "managers/complaints.addition": [*offered, *decided, *wishes, *noted],
         "managers/complaints.decision": decided,
         "managers/complaints.wish": wishes[:2],
         "managers/complaints.money": wishes[:1],

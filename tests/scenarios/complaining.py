@@ -10,8 +10,8 @@ from bot.coupons.models import Coupon
 from bot.sandbox.people import Person
 from tests.scenarios.play import Json, Play, keys
 
-LEADS = {"managers": {"lead": "Lena"}}
-"""A desk on which Lena decides what is above the managers' limit."""
+LEAD = {"lead": "Lena"}
+"""The managers of a desk on which Lena decides what is above the managers' limit."""
 
 
 async def say(play: Play, client: Person, *lines: str) -> None:

@@ -10,7 +10,7 @@ from bot.complaints.models import Decision
 from bot.coupons.models import Coupon
 from bot.sandbox.people import Person
 from bot.tickets.models import State
-from tests.scenarios.complaining import LEADS, announce, case_of, fill_pool, say
+from tests.scenarios.complaining import LEAD, announce, case_of, fill_pool, say
 from tests.scenarios.play import Json, Play, key, keys, playing, said
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -29,7 +29,7 @@ COMPLAINTS = {
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def stage(_shared_url: str) -> AsyncIterator[Play]:
-    async with playing(_shared_url, complaints=COMPLAINTS, coupons={"low_water": 1}, **LEADS) as play:
+    async with playing(_shared_url, complaints=COMPLAINTS, coupons={"low_water": 1}, managers=LEAD) as play:
         await announce(play, play.lena)
         yield play
 

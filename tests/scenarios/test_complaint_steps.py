@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from bot.clients.models import Client
 from bot.complaints.models import CaseKind, ComplaintDraft, Decision
 from bot.tickets.models import Kind, TicketMessage
-from tests.scenarios.complaining import LEADS, asked, case_of, say, tap
+from tests.scenarios.complaining import LEAD, asked, case_of, say, tap
 from tests.scenarios.play import STRANGE, SURE, Play, keys, playing, said
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def stage(_shared_url: str) -> AsyncIterator[Play]:
-    async with playing(_shared_url, **LEADS) as play:
+    async with playing(_shared_url, managers=LEAD) as play:
         yield play
 
 

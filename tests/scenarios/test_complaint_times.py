@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from bot.complaints.models import ComplaintDraft, DraftState
 from bot.tickets.models import State
-from tests.scenarios.complaining import LEADS, announce, asked, say, tap
+from tests.scenarios.complaining import LEAD, announce, asked, say, tap
 from tests.scenarios.play import Play, playing, said
 
 
@@ -34,7 +34,7 @@ async def test_a_restart_at_each_step_and_a_week_lose_nothing(play: Play) -> Non
 
 
 async def test_a_low_rating_of_a_closed_complaint_is_followed_up(prepared_url: str) -> None:
-    async with playing(prepared_url, **LEADS) as play:
+    async with playing(prepared_url, managers=LEAD) as play:
         await announce(play, play.lena)
         anna = play.sandbox.add_client("Anna")
         await play.complain(anna, "It broke")
