@@ -25,7 +25,7 @@ from bot.tickets.buttons import button as ticket_button
 from bot.tickets.cards import Cards
 from bot.tickets.commands import Commands
 from bot.tickets.marks import NOTED, mark
-from bot.tickets.models import Kind, Ticket
+from bot.tickets.models import Ticket
 from bot.tickets.queries import by_number
 
 NOTES = {"suggestion": CaseKind.SUGGESTION, "refusal": CaseKind.REFUSAL}
@@ -126,7 +126,7 @@ class Handling:
         self, query_id: str, pressed: CardButton, ticket: Ticket, client: Client, manager: Manager
     ) -> None:
         """Grant the wish, show what else there is, or offer it."""
-        case = await self._case(ticket)
+        case = await queries.complaint_of(self.session, ticket.id)
         if case is None or not ticket.is_open:
             await self._toast(query_id, "stale")
             return
@@ -147,7 +147,7 @@ class Handling:
         self, words: str, ticket: Ticket, client: Client, manager: Manager, message: Message
     ) -> None:
         """`/offer refund 35`: the remedy by its key or name, and what it costs if that has to be said."""
-        case, reader = await self._case(ticket), self.team.reader
+        case, reader = await queries.complaint_of(self.session, ticket.id), self.team.reader
         name, _, last = words.rpartition(" ")
         amount = amount_of(last) if name else None
         catalogue = self.decisions.catalogue
@@ -170,21 +170,12 @@ class Handling:
             "pool": remedy.pool if remedy else "",
         }
 
-    async def _case(self, ticket: Ticket) -> Case | None:
-        """The case of a complaint; one that was opened before there was a register has one from now on."""
-        case = await queries.complaint_of(self.session, ticket.id)
-        if case is None and ticket.kind == Kind.COMPLAINT:
-            client = await self.session.get_one(Client, ticket.client_id)
-            await self.register.opened(ticket, client)
-            case = await queries.complaint_of(self.session, ticket.id)
-        return case
-
     async def _sheet_of(self, ticket: Ticket) -> str:
-        case = await self._case(ticket)
+        case = await queries.complaint_of(self.session, ticket.id)
         return case.sheet if case else ""
 
     async def _show_sheet(self, ticket: Ticket, client: Client) -> bool:
-        case = await self._case(ticket)
+        case = await queries.complaint_of(self.session, ticket.id)
         if case is None:
             noted = await queries.cases_of(self.session, [ticket.id])
             case = noted[-1] if noted else None

@@ -45,12 +45,7 @@ class Leads:
         name = self.config.managers.lead
         if not self.config.complaints.leads and name:
             return [name]
-        by_id = {lead.user_id: lead for lead in await self.known()}
-        return [
-            who if isinstance(who, str) else by_id[who].first_name
-            for who in self._listed
-            if isinstance(who, str) or who in by_id
-        ]
+        return await queries.names(self.session, self._listed)
 
     @property
     def _listed(self) -> list[Who]:

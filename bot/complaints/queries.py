@@ -86,7 +86,7 @@ async def cases_of(session: AsyncSession, ticket_ids: Sequence[int]) -> Sequence
 async def offered_to(session: AsyncSession, client_id: int) -> Case | None:
     """The case in which the client is to say whether an offer will do; of several the newest."""
     query = select(Case).where(Case.client_id == client_id, Case.decision == Decision.OFFERED)
-    return (await session.scalars(query.order_by(Case.id.desc()).limit(1).with_for_update())).first()
+    return (await session.scalars(query.order_by(Case.id.desc()).limit(1))).first()
 
 
 async def usual(

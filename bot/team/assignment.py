@@ -49,6 +49,10 @@ class Assignment:
                 return own
         return await self.take_turn(on_duty) if self.duty.assign == "round_robin" else None
 
+    async def names(self, team: Sequence[Who]) -> list[str]:
+        """What to call a team by."""
+        return await queries.names(self.session, team)
+
     async def take_turn(self, among: Sequence[Manager]) -> Manager | None:
         """The one of them whose turn is longest ago, who has just had it then; None if there is nobody."""
         waiting = await queries.in_turn(self.session, [each.user_id for each in among]) if among else []

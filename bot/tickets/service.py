@@ -86,7 +86,7 @@ class Tickets:
         await self.cards.show(ticket, client, priority=Priority.RELAY)
         await self._begin(client, ticket, messages)
         await self.cards.show_others(ticket, client)
-        called = [str(who) for who in team if isinstance(who, str)]
+        called = await self.assignment.names(team)
         await self.cards.announce("opened", ticket, client, promised=promised, called=called)
         return ticket
 

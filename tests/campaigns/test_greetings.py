@@ -107,6 +107,24 @@ async def test_a_client_with_an_open_complaint_is_skipped(prepared_url: str, res
         assert set(await settled_as(play, anna)) == {expected}
 
 
+@pytest.mark.parametrize("is_back", [False, True])
+async def test_a_client_who_has_left_is_skipped_until_they_come_back(
+    prepared_url: str, is_back: bool
+) -> None:
+    async with playing(prepared_url, clock=MovableClock(DECEMBER)) as play:
+        anna = play.sandbox.add_client("Anna")
+        anna.send("/leave")
+        await play.settled()
+        if is_back:
+            await play.advance(days=2)
+            anna.send("/start")
+            await play.settled()
+        await play.clock.advance_to(CHRISTMAS + timedelta(hours=1))
+        await play.settled()
+        expected = GreetingStatus.SENT if is_back else GreetingStatus.SKIPPED
+        assert set(await settled_as(play, anna)) == {expected}
+
+
 @pytest.mark.parametrize(("late", "status"), [(4, GreetingStatus.SENT), (6, GreetingStatus.MISSED)])
 async def test_a_greeting_may_be_late_but_not_more_than_five_hours(
     prepared_url: str, late: int, status: GreetingStatus

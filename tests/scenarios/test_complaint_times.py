@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from bot.complaints.models import ComplaintDraft, DraftState
+from bot.sandbox import Sandbox
 from bot.tickets.models import State
 from tests.scenarios.complaining import LEAD, announce, asked, say, tap
 from tests.scenarios.play import Play, playing, said
@@ -47,3 +48,18 @@ async def test_a_low_rating_of_a_closed_complaint_is_followed_up(prepared_url: s
         assert first.state == State.CLOSED
         assert (again.question, again.taken_by) == (first.question, play.lena.id)
         assert f"See also #{first.number}" in said(play.card(thread))
+
+
+async def test_the_team_of_a_category_gets_it_or_is_named(prepared_url: str) -> None:
+    omar = Sandbox(port=1).managers[1].id
+    category = {"key": "boats", "name": {"en": "Boats"}, "team": [omar, "@boat_crew"], "priority": "urgent"}
+    async with playing(prepared_url, complaints={"categories": [category]}) as play:
+        anna, bea = play.sandbox.add_client("Anna"), play.sandbox.add_client("Bea")
+        await say(play, anna, "/complain", "It leaks", "that's all", "yes")
+        [ticket] = await play.tickets(anna)
+        assert (ticket.taken_by, ticket.priority) == (None, "urgent")
+        assert any("@boat_crew, this is for you" in line for line in play.general("Anna"))
+        await announce(play, play.omar)
+        await say(play, bea, "/complain", "It sinks", "that's all", "yes")
+        [ticket] = await play.tickets(bea)
+        assert ticket.taken_by == play.omar.id

@@ -10,6 +10,10 @@ depends_on = None
 
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 Moment = sa.DateTime(timezone=True)
+COLUMNS = (
+    "kind", "client_id", "ticket_id", "words", "searchable", "opened_at", "resolved_at", "decision",
+    "is_empty_handed", "offer",
+)  # fmt: skip
 
 
 def _id() -> sa.Column[int]:
@@ -150,6 +154,31 @@ def _create_cases() -> None:
     op.create_index(op.f("ix_cases_ticket_id"), "cases", ["ticket_id"])
     op.create_index("ix_cases_opened_at", "cases", ["opened_at"])
     op.create_index("ix_cases_cause", "cases", ["category", "cause"])
+    _register_old_complaints()
+
+
+def _register_old_complaints() -> None:
+    """What was complained about before there was a register is in it too."""
+    bind = op.get_bind()
+    names = ("id", "client_id", "question", "opened_at", "resolved_at")
+    tickets = sa.table("tickets", *(sa.column(name) for name in (*names, "kind")))
+    cases = sa.table("cases", *(sa.column(name) for name in COLUMNS))
+    query = sa.select(*(tickets.c[name] for name in names)).where(tickets.c.kind == "complaint")
+    for ticket in bind.execute(query.order_by(tickets.c.id)).all():
+        bind.execute(
+            cases.insert().values(
+                kind="complaint",
+                client_id=ticket.client_id,
+                ticket_id=ticket.id,
+                words=ticket.question,
+                searchable=ticket.question.casefold(),
+                opened_at=ticket.opened_at,
+                resolved_at=ticket.resolved_at,
+                decision="",
+                is_empty_handed=False,
+                offer=0,
+            )
+        )
 
 
 def downgrade() -> None:
