@@ -1,5 +1,6 @@
 """The sections of complaints and coupons: what is refused, and in which words."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -30,9 +31,8 @@ REQUIRED = '[telegram]\ntoken = "1:a"\n[managers]\nchat_id = -1001\n'
 def test_what_is_wrong_is_said(tmp_path: Path, more: str, problem: str) -> None:
     path = tmp_path / "config.toml"
     path.write_text(REQUIRED + more, encoding="utf-8")
-    with pytest.raises(InvalidConfigError, match="") as refusal:
+    with pytest.raises(InvalidConfigError, match=re.escape(problem)):
         load_config(path)
-    assert problem in str(refusal.value)
 
 
 def test_without_any_configuration_every_category_has_remedies() -> None:
