@@ -14,7 +14,7 @@ REQUIRED = '[telegram]\ntoken = "1:a"\n[managers]\nchat_id = -1001\n'
 @pytest.mark.parametrize(
     ("more", "problem"),
     [
-        ("[complaints]\nbot_limit = -1", "a number from 0 up"),
+        ("[complaints]\nbot_limit = -1", "a number from 0.0 up"),
         ("[complaints]\nleads = ['Mia']", "a manager's @username, or their user id"),
         ("[[complaints.remedies]]\nkey = 'Money Back'", "complaints.remedies.0.key"),
         ("[[complaints.remedies]]\nkey = 'x'\ncost = 'a lot'", 'an amount such as 10, or "depends"'),
