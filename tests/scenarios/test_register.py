@@ -7,8 +7,10 @@ import zipfile
 import pytest
 from sqlalchemy import func, select
 
+from bot.clients.models import Client
 from bot.complaints.models import Case, CaseKind, Leaving
 from bot.sandbox.people import Person
+from bot.tickets.models import Kind
 from tests.scenarios.complaining import case_of, say
 from tests.scenarios.play import Json, Play, key, keys, said
 
@@ -24,7 +26,12 @@ def sheet(stage: Play, thread: int) -> Json:
 async def resolved(stage: Play, name: str, story: str = "It broke") -> tuple[Person, int]:
     """A complaint that has just been resolved."""
     anna = stage.sandbox.add_client(name)
-    await stage.complain(anna, story)
+    await say(stage, anna, "/start")
+    known = await stage.client(anna)
+    async with stage.app.database.begin() as session:
+        client = await session.get_one(Client, known.id)
+        await stage.app.desk(session).tickets.open(client, Kind.COMPLAINT, story)
+    await stage.settled()
     thread = stage.thread(anna)
     await stage.pressed(stage.mia, stage.card(thread), "t:done")
     return anna, thread
@@ -44,9 +51,10 @@ async def test_on_resolving_it_is_classified_and_new_causes_become_known(stage: 
     stage.mia.send("=Careless  packing", thread=thread, reply_to=sheet(stage, thread))
     await stage.settled()
     assert "=Careless packing" not in anna.texts[-1]
-    for act, value in (("kind", "return"), ("cat", "product"), ("rem", "refund")):
-        await stage.pressed(stage.mia, sheet(stage, thread), f"s:{act}:{case.id}:")
-        await stage.pressed(stage.mia, sheet(stage, thread), f"s:{act}:{case.id}:{value}")
+    await stage.pressed(stage.mia, sheet(stage, thread), f"s:kind:{case.id}:")
+    await stage.pressed(stage.mia, sheet(stage, thread), f"s:kind:{case.id}:return")
+    for act, value in (("cat", "product"), ("rem", "refund")):
+        stage.forged(stage.mia, sheet(stage, thread), f"s:{act}:{case.id}:{value}")
     for act, words in (("prod", "Blue lamp"), ("cost", "12,50")):
         await stage.pressed(stage.mia, sheet(stage, thread), f"s:{act}:{case.id}:")
         stage.mia.send(words, thread=thread, reply_to=sheet(stage, thread))
@@ -76,7 +84,7 @@ async def test_a_cost_that_is_none_and_forged_sheets_are_refused(stage: Play) ->
     await stage.settled()
     assert all(stage.sandbox.answers[query].get("text") for query in forged)
     case = await case_of(stage, anna)
-    assert (case.kind, case.category, case.cause, case.cost) == ("complaint", "other", None, None)
+    assert (case.kind, case.category, case.cause, case.cost) == ("complaint", None, None, None)
 
 
 async def test_suggestions_and_refusals_are_noted_on_any_ticket(stage: Play) -> None:
@@ -97,8 +105,13 @@ async def test_suggestions_and_refusals_are_noted_on_any_ticket(stage: Play) -> 
 
 
 async def test_the_register_is_searched_paged_and_exported(stage: Play) -> None:
-    for number in range(7):
-        await resolved(stage, f"Ebba{number}", f"@Zebra number {number} ÅÄÖ")
+    anna = stage.sandbox.add_client("Ebba")
+    await say(stage, anna, "/start")
+    known = await stage.client(anna)
+    async with stage.app.database.begin() as session:
+        register = stage.app.desk(session).complaints.register
+        for number in range(7):
+            await register.add(CaseKind.COMPLAINT, known, None, f"@Zebra number {number} ÅÄÖ")
     stage.mia.send("/complaints zebra åäö")
     await stage.settled()
     assert "· 7" in said(shown(stage))
