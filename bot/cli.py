@@ -5,8 +5,9 @@ import gc
 import importlib.util
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -14,9 +15,14 @@ from bot import __version__
 from bot.errors import ConfigError, DeskbellError
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
     from bot.commands.finding import Finding
     from bot.config import Config
 
+T = TypeVar("T")
 STARTED = time.monotonic()
 CONFIG_FILE = Path("config.toml")
 
@@ -31,6 +37,8 @@ app = typer.Typer(
 )
 faq = typer.Typer(help="The questions that the bot answers itself.", no_args_is_help=True)
 app.add_typer(faq, name="faq")
+coupons = typer.Typer(help="Codes that are given to clients, each once.", no_args_is_help=True)
+app.add_typer(coupons, name="coupons")
 
 ConfigOption = Annotated[
     Path | None,
@@ -159,6 +167,33 @@ def faq_eval(
     typer.echo(evaluate(store, queries, top, as_json, cache))
 
 
+@coupons.command("import")
+def coupons_import(
+    file: Path,
+    pool: Annotated[str, typer.Option("--pool", help="The pool that the codes go into.")],
+    config: ConfigOption = None,
+) -> None:
+    """Bring codes from a file (one a line, or CSV: code, value, valid_until) into a pool."""
+    from bot.coupons.importing import import_file
+
+    report = asyncio.run(
+        _with_database(config, lambda session: import_file(session, file, pool, datetime.now(UTC)))
+    )
+    typer.echo(report)
+    if not report.imported:
+        raise typer.Exit(1)
+
+
+@coupons.command("list")
+def coupons_list(config: ConfigOption = None) -> None:
+    """Say how many codes each pool has left."""
+    from bot.coupons.importing import describe
+    from bot.coupons.queries import levels
+
+    today = datetime.now(UTC).date()
+    typer.echo(describe(asyncio.run(_with_database(config, lambda session: levels(session, today)))))
+
+
 @app.command()
 def version() -> None:
     """Print the version."""
@@ -169,6 +204,22 @@ def _findings(settings: "Config") -> "list[Finding]":
     from bot.commands.check import check as look
 
     return asyncio.run(look(settings, STARTED))
+
+
+async def _with_database(path: Path | None, work: "Callable[[AsyncSession], Awaitable[T]]") -> T:
+    """Do `work` in one transaction of the desk's database, which is brought up to date first."""
+    from bot.storage.engine import create_engine
+    from bot.storage.migrate import upgrade
+    from bot.storage.uow import Database
+
+    url = _load(path).database.async_url
+    await upgrade(url)
+    database = Database(create_engine(url))
+    try:
+        async with database.begin() as session:
+            return await work(session)
+    finally:
+        await database.close()
 
 
 def _load(path: Path | None) -> "Config":

@@ -4,12 +4,14 @@ import asyncio
 import signal
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import typer
 
 from bot.app import App
 from bot.clock import MovableClock
 from bot.config.model import Config
+from bot.coupons.importing import import_file
 from bot.logs import setup_logging
 from bot.sandbox import Sandbox
 
@@ -18,6 +20,20 @@ SAMPLE_CLIENTS = (
     ("James", "Carter", "en", "+442079460958"),
     ("נועה", "לוי", "he", "+972501234567"),
 )
+
+
+COUPONS = "complaints"
+"""The pool of the sample coupons: there is a discount for complaints of every sort."""
+
+SAMPLE_CATEGORIES: tuple[dict[str, Any], ...] = (
+    {"key": "product", "remedies": ["refund", "replacement", "discount", "call", "tell"]},
+    {"key": "delivery", "remedies": ["new_date", "refund", "discount", "call", "tell"]},
+    {"key": "workshop", "name": {"en": "🔧 The workshop", "sv": "🔧 Verkstaden"}, "bot_limit": 0,
+     "remedies": ["new_date", "discount", "call", "tell"]},
+    {"key": "staff", "remedies": ["discount", "call", "tell"]},
+    {"key": "other", "remedies": ["discount", "call", "tell"]},
+)  # fmt: skip
+"""Categories of a small shop: in the workshop every discount takes a manager's tap."""
 
 
 async def run_demo(*, port: int, directory: Path) -> None:
@@ -33,6 +49,9 @@ async def run_demo(*, port: int, directory: Path) -> None:
         app = App(demo_config(sandbox, database), sandbox.clock)
         try:
             await app.prepare()
+            async with app.database.begin() as session:
+                coupons = Path(str(files("bot.sandbox") / "sample_coupons.csv"))
+                await import_file(session, coupons, COUPONS, sandbox.clock.now())
             await _serve(app, sandbox)
         finally:
             await app.close()
@@ -47,13 +66,15 @@ def _new_database(directory: Path) -> Path:
 
 
 def demo_config(sandbox: Sandbox, database: Path) -> Config:
-    """The configuration of a desk in `sandbox`, with the samples of an FAQ and of standard replies."""
+    """The configuration of a desk in `sandbox`, with samples of all that can be configured."""
     return Config.model_validate(
         {
             "telegram": {"token": sandbox.token, "api_base": sandbox.api_base},
-            "managers": {"chat_id": sandbox.group.chat_id},
+            "managers": {"chat_id": sandbox.group.chat_id, "lead": sandbox.managers[-1].first_name},
             "database": {"url": f"sqlite:///{database}"},
             "faq": {"file": str(files("bot.sandbox") / "sample_faq.csv")},
+            "complaints": {"categories": SAMPLE_CATEGORIES},
+            "coupons": {"low_water": 8},
             "replies": {"file": str(files("bot.sandbox") / "sample_replies.yaml")},
         }
     )

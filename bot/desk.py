@@ -17,7 +17,9 @@ from bot.clients.requests import Requests
 from bot.clients.service import Clients
 from bot.clients.settings import SettingsDialogue
 from bot.clock import Clock
+from bot.complaint_desk import ComplaintDesk
 from bot.config.model import Config
+from bot.coupons.service import Coupons
 from bot.delivery.copying import text_message
 from bot.delivery.models import Place, Priority
 from bot.delivery.outbox import Options, Outbox
@@ -125,8 +127,17 @@ class Desk:
     def cards(self) -> Cards:
         index, has_replies = self._tools.shelf.index, bool(self._tools.replies.replies)
         return Cards(
-            self.session, self.outbox, self.texts, self.team, self.sla, index, has_replies, self.counsel.today
-        )
+            self.session, self.outbox, self.texts, self.team, self.sla, index, has_replies,
+            self.counsel.today, [self.complaints.register],
+        )  # fmt: skip
+
+    @cached_property
+    def complaints(self) -> ComplaintDesk:
+        return ComplaintDesk(self)
+
+    @cached_property
+    def coupons(self) -> Coupons:
+        return Coupons(self.session, self.outbox, self.clock, self.texts, self.team)
 
     @cached_property
     def relay(self) -> Relay:

@@ -5,6 +5,7 @@ from typing import Any
 
 from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.base import Base
@@ -53,3 +54,25 @@ class DialogueStorage(BaseStorage):
             row = Dialogue(chat_id=key.chat_id, user_id=key.user_id, data={})
             session.add(row)
         return row
+
+
+async def enter(session: AsyncSession, user_id: int, state: str) -> None:
+    """Begin a dialogue in somebody's private chat, in place of what may be under way there."""
+    row = await session.get(Dialogue, (user_id, user_id))
+    if row is None:
+        row = Dialogue(chat_id=user_id, user_id=user_id)
+        session.add(row)
+    row.state, row.data = state, {}
+
+
+async def under_way(session: AsyncSession, user_id: int) -> str | None:
+    """The dialogue that is under way in somebody's private chat."""
+    row = await session.get(Dialogue, (user_id, user_id))
+    return row.state if row else None
+
+
+async def leave(session: AsyncSession, user_id: int, state: str) -> None:
+    """End the dialogue in somebody's private chat, if it is this one."""
+    row = await session.get(Dialogue, (user_id, user_id))
+    if row is not None and row.state == state:
+        row.state, row.data = None, {}

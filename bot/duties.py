@@ -16,6 +16,7 @@ BOARD_SECONDS = 5.0
 SHIFTS_SECONDS = 10.0
 GREETINGS_SECONDS = 15.0
 DIGEST_SECONDS = 30.0
+REMINDERS_SECONDS = 30.0
 FAQ_SECONDS = 2.0
 EXPIRED_SECONDS = 30.0
 HOUSEKEEPING_HOUR = 2
@@ -59,6 +60,12 @@ def leader_sweeps(desk_for: DeskFor, clock: Clock) -> list[Sweep]:
     async def next_digest(session: AsyncSession) -> datetime | None:
         return await desk_for(session).counsel.lessons.next_due()
 
+    async def reminders(session: AsyncSession) -> int:
+        return await desk_for(session).complaints.reminders.sweep()
+
+    async def next_reminder(session: AsyncSession) -> datetime | None:
+        return await desk_for(session).complaints.reminders.next_due()
+
     async def expired(session: AsyncSession) -> int:
         await outbox.drop_expired(session, clock)
         return 0
@@ -70,6 +77,7 @@ def leader_sweeps(desk_for: DeskFor, clock: Clock) -> list[Sweep]:
         Sweep("board", BOARD_SECONDS, board),
         Sweep("greetings", GREETINGS_SECONDS, greetings, next_greeting),
         Sweep("digest", DIGEST_SECONDS, digest, next_digest),
+        Sweep("unfinished complaints", REMINDERS_SECONDS, reminders, next_reminder),
         Sweep("expired", EXPIRED_SECONDS, expired),
     ]
 

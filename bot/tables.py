@@ -2,6 +2,8 @@
 
 from bot.campaigns.models import Greeting
 from bot.clients.models import Client
+from bot.complaints.models import Case, CaseSearch, ComplaintDraft, ComplaintPiece, Leaving
+from bot.coupons.models import Coupon
 from bot.delivery.models import Handle, InboxRow, OutboxFile, OutboxRow, Place
 from bot.dialogue import Dialogue
 from bot.facts import Fact
@@ -24,7 +26,12 @@ metadata = Base.metadata
 
 __all__ = [
     "Candidate",
+    "Case",
+    "CaseSearch",
     "Client",
+    "ComplaintDraft",
+    "ComplaintPiece",
+    "Coupon",
     "DailyRun",
     "Dialogue",
     "Digest",
@@ -42,6 +49,7 @@ __all__ = [
     "Greeting",
     "Handle",
     "InboxRow",
+    "Leaving",
     "LineVersion",
     "Manager",
     "OutboxFile",

@@ -110,3 +110,21 @@ def test_unknown_commands_are_refused(capsys: pytest.CaptureFixture[str]) -> Non
     status, _, complaint = run_in(capsys, "serve")
     assert status == 2
     assert "No such command 'serve'" in complaint
+
+
+def test_coupons_are_imported_and_counted(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DESKBELL_TELEGRAM__TOKEN", "1:a")
+    monkeypatch.setenv("DESKBELL_MANAGERS__CHAT_ID", "-1001")
+    monkeypatch.setenv("DESKBELL_DATABASE__URL", f"sqlite:///{tmp_path / 'desk.db'}")
+    path = tmp_path / "codes.csv"
+    path.write_text("code,value\nAB-1,10 €\nAB-1,\nA B,\n", encoding="utf-8")
+    status, output, _ = run_in(capsys, "coupons", "import", str(path), "--pool", "sorry")
+    assert status == 0
+    assert output.startswith("1 codes imported into the pool sorry")
+    assert "line 3: AB-1 (first on line 2)" in output
+    assert run_in(capsys, "coupons", "list")[1] == "sorry: 1 free, 0 given\n"
+    status, output, _ = run_in(capsys, "coupons", "import", str(path), "--pool", "sorry")
+    assert status == 1
+    assert "1 there already" in output

@@ -10,7 +10,7 @@ from bot.delivery.models import InboxRow
 from bot.sla.models import Timer, TimerKind
 from bot.team.models import Manager
 from bot.tickets.models import Ticket
-from tests.samples import actions, delivery, faq, sla, talk, views
+from tests.samples import actions, complaints, delivery, faq, sla, talk, views
 from tests.samples.people import NOW, Contexts, a_client, a_manager, a_ticket, tickets
 
 PARTS: tuple[Callable[[str, str], Contexts], ...] = (
@@ -20,6 +20,7 @@ PARTS: tuple[Callable[[str, str], Contexts], ...] = (
     views.contexts,
     faq.contexts,
     talk.contexts,
+    complaints.contexts,
 )
 """The samples of parts that have a module of their own."""
 
@@ -56,7 +57,7 @@ def _of_the_menu(client: Client) -> Contexts:
     buttons = ("ask", "faq", "complain", "call", "requests", "settings", "cancel", "contact")
     messages = (
         "welcome", "help", "cancelled", "unknown_command", "phone_unknown", "language_set",
-        "prompt_ask", "prompt_complain",
+        "prompt_ask", "complaint_kept", "farewell_again",
     )  # fmt: skip
     return {
         **{f"clients/menu.button_{button}": [{}] for button in buttons},
@@ -64,6 +65,7 @@ def _of_the_menu(client: Client) -> Contexts:
         **{f"clients/menu.{message}": [always] for message in messages},
         "clients/menu.prompt_call": [always, {**always, "client": reached}],
         "clients/menu.phone_saved": [{**always, "client": reached}],
+        "clients/menu.farewell": [{**always, "answered": answered} for answered in (True, False)],
         "clients/menu.zone_set": [{**always, "now": NOW}],
     }
 
@@ -73,6 +75,7 @@ def _of_settings(client: Client) -> Contexts:
     return {
         "clients/settings.button_language": [{}],
         "clients/settings.button_zone": [{}],
+        "clients/settings.button_leave": [{}],
         "clients/settings.overview": [{"client": client, "language": "Svenska", "now": NOW}],
         **{f"clients/settings.{message}": [{"client": client}] for message in messages},
     }
@@ -83,6 +86,7 @@ def _of_tickets(client: Client, name: str, question: str, soon: datetime) -> Con
     body = "It is on its way.\n\n<i>See you!</i>"
     return {
         "clients/tickets.acknowledged": told[:3],
+        "clients/tickets.filed": told[1:2],
         "clients/tickets.renewed": told[:3],
         "clients/tickets.resolved": [{"client": client, "ticket": told[3]["ticket"]}],
         "clients/tickets.in_trouble": [{"client": client}],
@@ -95,6 +99,7 @@ def _of_toasts(client: Client, ticket: Ticket, manager: Manager) -> Contexts:
         "clients/toasts.glad": [{}],
         "clients/toasts.with_people": [{}],
         "clients/toasts.rated": [{"score": score} for score in (1, 5)],
+        **{f"clients/toasts.{each}": [{}] for each in ("complaint_old", "complaint_sent", "offer_old")},
         "clients/toasts.stale": [{}],
     }
 
@@ -115,7 +120,11 @@ def _of_lines(client: Client, question: str, soon: datetime) -> Contexts:
         "head": [{}],
         "who": [{}],
         "responsible": [{}],
-        "opened": [{"promised": soon}, {"promised": soon, "question": ""}],
+        "opened": [
+            {"promised": soon, "called": []},
+            {"promised": soon, "called": ["@lead", "@mia"]},
+            {"promised": soon, "called": [], "question": ""},
+        ],
         "warning": timers,
         "escalation": [{**timer, "called": called} for timer in timers for called in ([], ["@lead", "@mia"])],
         "renewed": [{"promised": soon}],

@@ -12,17 +12,22 @@ from bot.campaigns.models import Greeting, GreetingStatus
 from bot.clients.models import Client
 from bot.clients.service import Clients
 from bot.clock import Clock
+from bot.complaints.models import Leaving, WhyLeaving
 from bot.config.sections import Greetings as Settings
 from bot.delivery.copying import text_message
 from bot.delivery.models import OnAmbiguity, Priority
 from bot.delivery.outbox import Options, Outbox
 from bot.texts import Texts
-from bot.tickets.models import Kind, State, Ticket
+from bot.tickets.models import ACTIVE, Kind, Ticket
 
 LATEST = timedelta(hours=5)
 """A greeting that is later than this is not sent."""
 
 AT_ONCE = 200
+
+
+BACK_AFTER = timedelta(days=1)
+"""Who has left and writes again so much later has come back."""
 
 
 @dataclass
@@ -104,7 +109,7 @@ class Greetings:
     async def _settle(self, greeting: Greeting, client: Client, now: datetime) -> GreetingStatus:
         if now > greeting.due_at + LATEST:
             return GreetingStatus.MISSED
-        if not self.settings.enabled or client.blocked_at or await self._complains(client):
+        if not self.settings.enabled or client.blocked_at or await self._is_unwelcome(client):
             return GreetingStatus.SKIPPED
         text = self.texts.html(
             "greetings/holidays.greeting", self.clients.reader(client), client=client, holiday=greeting.name
@@ -131,8 +136,17 @@ class Greetings:
         )
         return await self.session.scalar(query) is not None
 
+    async def _is_unwelcome(self, client: Client) -> bool:
+        """Who complains, or has left and not come back, is not greeted."""
+        left = select(Leaving.id).where(
+            Leaving.client_id == client.id,
+            Leaving.why == WhyLeaving.LEAVES,
+            Leaving.asked_at > client.last_seen_at - BACK_AFTER,
+        )
+        return await self._complains(client) or await self.session.scalar(left) is not None
+
     async def _complains(self, client: Client) -> bool:
         query = select(Ticket.id).where(
-            Ticket.client_id == client.id, Ticket.kind == Kind.COMPLAINT, Ticket.state != State.RESOLVED
+            Ticket.client_id == client.id, Ticket.kind == Kind.COMPLAINT, Ticket.state.in_(ACTIVE)
         )
         return await self.session.scalar(query.limit(1)) is not None

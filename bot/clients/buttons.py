@@ -65,6 +65,10 @@ class CallMeButton(CallbackData, prefix="callme"):
     """Be called on the number that has just been noted."""
 
 
+class LeaveButton(CallbackData, prefix="leave"):
+    """The client leaves, says the button in the settings."""
+
+
 def column(*buttons: tuple[str, CallbackData]) -> InlineKeyboardMarkup:
     """Buttons one under another, each a label and what it carries."""
     rows: list[Any] = [

@@ -33,6 +33,10 @@ class Menu:
             for language in self.texts.languages
         }
 
+    def is_label(self, text: str) -> bool:
+        """Whether `text` is what a button of the menu says when it is pressed."""
+        return any(text in self.labels(name) for row in LAYOUT for name in row)
+
     async def greet(self, client: Client) -> None:
         """Welcome the client by name."""
         await self.show(client, "welcome")

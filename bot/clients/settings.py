@@ -7,7 +7,7 @@ from aiogram.types import InlineKeyboardMarkup
 from babel import Locale
 
 from bot.campaigns.greetings import Greetings
-from bot.clients.buttons import Choose, SettingsButton, column
+from bot.clients.buttons import Choose, LeaveButton, SettingsButton, column
 from bot.clients.menu import Menu
 from bot.clients.models import Client
 from bot.clients.service import Clients
@@ -36,7 +36,9 @@ class SettingsDialogue:
             choose: self.texts.plain(f"clients/settings.{name}", reader)
             for choose, name in ((Choose.LANGUAGES, "button_language"), (Choose.ZONES, "button_zone"))
         }
-        keyboard = column(*((label, SettingsButton(choose=choose)) for choose, label in labels.items()))
+        leave = self.texts.plain("clients/settings.button_leave", reader)
+        settings = [(label, SettingsButton(choose=choose)) for choose, label in labels.items()]
+        keyboard = column(*settings, (leave, LeaveButton()))
         await self._say(client, "overview", keyboard, now=self.clock.now())
 
     async def offer_languages(self, client: Client) -> None:

@@ -25,6 +25,10 @@ def _who(value: object) -> object:
     return value
 
 
+Person = Annotated[Who, BeforeValidator(_who)]
+"""A manager, as the configuration names them."""
+
+
 def _some(values: tuple[Any, ...]) -> tuple[Any, ...]:
     if not values:
         raise ValueError("a list that is not empty")
@@ -43,7 +47,7 @@ def _hours(text: str) -> str:
 class ShiftHours(Section):
     """Some managers on duty at the same hours of the same weekdays, public holidays or not."""
 
-    who: Annotated[tuple[Annotated[Who, BeforeValidator(_who)], ...], AfterValidator(_some)]
+    who: Annotated[tuple[Person, ...], AfterValidator(_some)]
     days: Annotated[tuple[Weekday, ...], AfterValidator(_some)] = EVERY_DAY
     hours: Annotated[str, AfterValidator(_hours)]
 

@@ -4,6 +4,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from bot.config.complaints import Complaints, Coupons
 from bot.config.duty import Duty
 from bot.config.hours import Hours
 from bot.config.replies import Replies
@@ -27,6 +28,8 @@ class Config(Section):
     sla: Sla = Sla()
     duty: Duty = Duty()
     replies: Replies = Replies()
+    complaints: Complaints = Complaints()
+    coupons: Coupons = Coupons()
     greetings: Greetings = Greetings()
     log: Log = Log()
 

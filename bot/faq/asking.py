@@ -87,7 +87,7 @@ class Asking:
                 await self._make_an_offer(client, text, advice)
             return None
         told = None if at_once else "acknowledged"
-        ticket = await self.tickets.open(client, Kind.QUESTION, text, message, told=told)
+        ticket = await self.tickets.open(client, Kind.QUESTION, text, *filter(None, [message]), told=told)
         titles = [known.entry.title(self.desk.language).text for known in advice.known]
         await self.tickets.answered_by_faq(ticket, client, titles)
         if at_once:
@@ -106,7 +106,7 @@ class Asking:
         if is_mash(text):
             await self.not_understood(client, text)
             return None
-        ticket = await self.tickets.open(client, Kind.QUESTION, text, message)
+        ticket = await self.tickets.open(client, Kind.QUESTION, text, *filter(None, [message]))
         await self.notes.unanswered(ticket, client, text)
         return ticket
 

@@ -23,9 +23,13 @@ class Surveys:
     cards: Cards
 
     async def rate(self, ticket: Ticket, client: Client, score: int) -> bool:
-        """Store a rating; a later tap replaces it. False if it is the same as before."""
+        """Store a rating; a later tap replaces it. False if it is the same as before.
+
+        Once a ticket has been resolved anew, the same rating is another one.
+        """
         rating = await self.session.get(Rating, ticket.id)
-        if rating is not None and rating.score == score:
+        is_since = rating is not None and (not ticket.resolved_at or rating.rated_at >= ticket.resolved_at)
+        if rating is not None and rating.score == score and is_since:
             return False
         if rating is None:
             rating = Rating(ticket_id=ticket.id)

@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.config.duty import Duty
 from bot.team import queries
 from bot.team.models import Manager
-from bot.team.rota import Rota
+from bot.team.rota import Rota, Who
 
 AROUND = timedelta(days=14)
 """Without a rota whoever has been seen in the group for so long is on duty."""
@@ -34,14 +34,24 @@ class Assignment:
         people = await queries.known(self.session, self.rota.on_duty(now))
         return list(dict.fromkeys(people.values()))
 
-    async def choose(self, client: Client) -> Manager | None:
-        """Who gets a new ticket of the client: their own manager, who is on duty, or whose turn it is."""
+    async def choose(self, client: Client, team: Sequence[Who] = ()) -> Manager | None:
+        """Who gets a new ticket of the client: their own manager, who is on duty, or whose turn it is.
+
+        team: if one is named, whose turn it is among those of it who are on duty.
+        """
         on_duty = await self.on_duty()
+        if team:
+            members = {each.user_id for each in (await queries.known(self.session, team)).values()}
+            return await self.take_turn([each for each in on_duty if each.user_id in members])
         if self.duty.sticky and client.manager_id:
             own = next((each for each in on_duty if each.user_id == client.manager_id), None)
             if own is not None:
                 return own
         return await self.take_turn(on_duty) if self.duty.assign == "round_robin" else None
+
+    async def names(self, team: Sequence[Who]) -> list[str]:
+        """What to call a team by."""
+        return await queries.names(self.session, team)
 
     async def take_turn(self, among: Sequence[Manager]) -> Manager | None:
         """The one of them whose turn is longest ago, who has just had it then; None if there is nobody."""

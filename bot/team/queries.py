@@ -46,6 +46,16 @@ async def seen_since(session: AsyncSession, moment: datetime) -> Sequence[Manage
     return (await session.scalars(query.order_by(Manager.user_id))).all()
 
 
+async def names(session: AsyncSession, people: Sequence[Who]) -> list[str]:
+    """What to call people by: @usernames, by which Telegram tells them, and the names of known user ids."""
+    by_id = await known(session, [who for who in people if isinstance(who, int)])
+    return [
+        who if isinstance(who, str) else by_id[who].first_name
+        for who in people
+        if isinstance(who, str) or who in by_id
+    ]
+
+
 def _named(people: Collection[Who]) -> ColumnElement[bool]:
     names = [who.removeprefix("@").casefold() for who in people if isinstance(who, str)]
     ids = [who for who in people if isinstance(who, int)]

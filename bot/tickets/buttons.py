@@ -97,15 +97,18 @@ def card_keyboard(
     reader: Reader,
     suggestions: Sequence[tuple[str, str]] = (),
     replies: InlineKeyboardButton | None = None,
+    added: Sequence[list[InlineKeyboardButton]] = (),
 ) -> InlineKeyboardMarkup | None:
     """What can be done with the ticket as it stands; nothing once it is closed.
 
     suggestions: FAQ entries (key and title) that are sent by one tap. replies: opens the standard replies.
+    added: what other features add.
     """
     if ticket.state == State.CLOSED:
-        return None
+        return InlineKeyboardMarkup(inline_keyboard=list(added)) if added else None
     if ticket.state == State.RESOLVED:
-        return InlineKeyboardMarkup(inline_keyboard=[named(ticket, texts, reader, Act.REOPEN, Act.HISTORY)])
+        over = named(ticket, texts, reader, Act.REOPEN, Act.HISTORY)
+        return InlineKeyboardMarkup(inline_keyboard=[*added, over])
     first = [Act.RESOLVE] if replies else [Act.FAQ, Act.RESOLVE]
     if not ticket.taken_by:
         first.insert(0, Act.TAKE)
@@ -114,14 +117,17 @@ def card_keyboard(
     rows = [named(ticket, texts, reader, *acts) for acts in (first, second)]
     if replies:
         rows.insert(1, [*named(ticket, texts, reader, Act.FAQ), replies])
-    return InlineKeyboardMarkup(inline_keyboard=[*_faq_rows(ticket, suggestions), *rows])
+    return InlineKeyboardMarkup(inline_keyboard=[*_faq_rows(ticket, suggestions), *added, *rows])
 
 
-def more_keyboard(ticket: Ticket, texts: Texts, reader: Reader) -> InlineKeyboardMarkup:
-    """What is needed less often."""
+def more_keyboard(
+    ticket: Ticket, texts: Texts, reader: Reader, added: Sequence[list[InlineKeyboardButton]] = ()
+) -> InlineKeyboardMarkup:
+    """What is needed less often; `added`: what other features add."""
     rows = [[Act.GIVE, Act.RELEASE] if ticket.taken_by else [Act.GIVE], [Act.PRIORITY, Act.TAGS],
             [Act.HISTORY, Act.CLIENT, Act.WHY], [Act.TO_FAQ], [Act.BACK]]  # fmt: skip
-    return InlineKeyboardMarkup(inline_keyboard=[named(ticket, texts, reader, *acts) for acts in rows])
+    buttons = [named(ticket, texts, reader, *acts) for acts in rows]
+    return InlineKeyboardMarkup(inline_keyboard=[*buttons[:-1], *added, buttons[-1]])
 
 
 def faq_keyboard(

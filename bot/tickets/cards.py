@@ -1,5 +1,6 @@
 """How a ticket looks in the managers' group: its card in the client's topic, its lines in General."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,6 +21,7 @@ from bot.team.service import GROUP, Team
 from bot.texts import Texts
 from bot.tickets import queries
 from bot.tickets.buttons import card_keyboard
+from bot.tickets.companions import Addition, Companion
 from bot.tickets.links import links_to
 from bot.tickets.models import FIRST_NUMBER, State, Ticket
 
@@ -52,6 +54,7 @@ class Cards:
     """Whether there are standard replies to offer."""
     today: date
     """In the desk's time zone."""
+    companions: Sequence[Companion] = ()
 
     async def show(
         self,
@@ -66,6 +69,7 @@ class Cards:
         running = {timer.kind: timer for timer in await self.sla.running(ticket.id)}
         respond = running.get(TimerKind.FIRST_RESPONSE) or running.get(TimerKind.NEXT_RESPONSE)
         resolution = running.get(TimerKind.RESOLUTION)
+        additions = await self.additions(ticket, client)
         text = self.texts.html(
             "managers/tickets.card",
             self.team.reader,
@@ -75,6 +79,7 @@ class Cards:
             respond_by=respond.target_at if respond else None,
             resolve_by=resolution.target_at if resolution and not resolution.is_resting else None,
             asking=asking,
+            additions=[each.lines for each in additions if each.lines],
             **await self._about(ticket),
         )
         if keyboard is None:
@@ -82,9 +87,14 @@ class Cards:
             suggestions = await self.suggestions(ticket, client, SUGGESTED, LIKELY) if fresh else []
             reader = self.team.reader
             replies = replies_button(ticket.number, self.texts, reader) if self.has_replies else None
-            keyboard = card_keyboard(ticket, self.texts, reader, suggestions, replies)
+            rows = [row for each in additions for row in each.rows]
+            keyboard = card_keyboard(ticket, self.texts, reader, suggestions, replies, rows)
         message = text_message(text, reply_markup=keyboard)
         await self.outbox.show(client.topic, ticket.card, message, Options(priority=priority))
+
+    async def additions(self, ticket: Ticket, client: Client) -> list[Addition]:
+        """What other features show on the card besides."""
+        return [await companion.addition(ticket, client) for companion in self.companions]
 
     async def show_others(self, ticket: Ticket, client: Client) -> None:
         """Draw the client's other active tickets: which is the current one may have changed."""

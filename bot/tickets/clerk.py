@@ -130,7 +130,7 @@ class Clerk:
         kind = Kind.COMPLAINT if reading.sort == Sort.ANGRY else Kind.QUESTION
         told = f"passed_on_{reading.sort}" if reading.sort in PARTICULARS else "acknowledged"
         tag = self._order_tag(reading.value) if reading.sort == Sort.ORDER else None
-        return await self.tickets.open(client, kind, text, message, told=told, tag=tag)
+        return await self.tickets.open(client, kind, text, *filter(None, [message]), told=told, tag=tag)
 
     async def _take_seriously(self, ticket: Ticket, client: Client) -> bool:
         """Who loses patience comes first. False if they had lost it before."""

@@ -25,7 +25,7 @@ from bot.tickets.refusals import RefusedError
 TAKES_NUMBERS = ("merge", "link")
 """A number after these is the other ticket's, unless two are given."""
 
-TAKES_ANYTHING = ("note", "tag", "untag")
+TAKES_ANYTHING = ("note", "tag", "untag", "suggestion", "refusal")
 """What stands after these may begin with a number, so that a ticket's needs its `#`."""
 
 
@@ -46,8 +46,7 @@ class Commands:
 
     async def run(self, name: str, words: str, manager: Manager, message: Message) -> None:
         """Do what the command `name` says to the ticket that it is about; what is amiss is said."""
-        number, words = split(name, words, inside=_inside(message))
-        found = await self._ticket(number, message)
+        number, words, found = await self.about(name, words, message)
         if found is None:
             missing = "which_ticket" if number is None else "no_such_ticket"
             await self._answer(message, f"managers/actions.{missing}", command=name, number=number)
@@ -68,6 +67,13 @@ class Commands:
                 await mark(self.outbox, message.message_id, DELIVERED)
             if outcome:
                 await self._answer(message, f"managers/toasts.{outcome[0]}", **outcome[1])
+
+    async def about(
+        self, name: str, words: str, message: Message
+    ) -> tuple[int | None, str, tuple[Ticket, Client] | None]:
+        """The number of a ticket that a command names, the words after it, and the ticket it is about."""
+        number, words = split(name, words, inside=_inside(message))
+        return number, words, await self._ticket(number, message)
 
     async def _ticket(self, number: int | None, message: Message) -> tuple[Ticket, Client] | None:
         """The ticket by its number, or else the one that the message is in the topic of or replies to."""

@@ -57,7 +57,9 @@ class Menus:
     async def more(self, press: Press) -> Toast:
         """What is needed less often."""
         press.refuse_if_over()
-        return await self._show(press, "", more_keyboard(press.ticket, self.texts, self.team.reader))
+        additions = await self.cards.additions(press.ticket, press.client)
+        added = [row for each in additions for row in each.more]
+        return await self._show(press, "", more_keyboard(press.ticket, self.texts, self.team.reader, added))
 
     async def give(self, press: Press) -> Toast:
         """The managers, the last seen first."""

@@ -1,5 +1,6 @@
 """The use cases of tickets: one verb each, within one unit of work."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from bot.clients.models import Client
 from bot.clients.service import Clients
 from bot.clock import Clock
 from bot.delivery import copying
+from bot.delivery.markup import visible_text
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
 from bot.faq.entries import Answer
@@ -18,6 +20,7 @@ from bot.sla.models import Timer
 from bot.sla.service import SlaClock
 from bot.team.assignment import Assignment
 from bot.team.models import Manager
+from bot.team.rota import Who
 from bot.texts import Texts
 from bot.tickets import queries
 from bot.tickets.buttons import resolved_keyboard
@@ -60,46 +63,52 @@ class Tickets:
         client: Client,
         kind: Kind,
         question: str,
-        message: Message | None = None,
-        *,
+        *messages: Message,
+        priority: TicketPriority | None = None,
+        team: Sequence[Who] = (),
         told: str | None = "acknowledged",
         tag: str | None = None,
     ) -> Ticket:
         """Ring the bell: a ticket, its clock, its card, and a promise to the client.
 
-        question: what the client asked, as plain text. message: the client's own message, if the ticket
-        begins with it; it is shown in full when the card cannot do so. told: the text in which the client
-        hears of it; None when the caller tells them. tag: by which it is found again.
+        question: what the client asked, as plain text. messages: the client's own messages, if the ticket
+        begins with some; they are shown in full when the card cannot do so. priority: unless the kind of
+        ticket says it. team: one of whom is to have it, or is at least to hear of it. told: the text in
+        which the client hears of it; None when the caller tells them. tag: by which it is found again.
         """
         now = self.clock.now()
-        matters = TicketPriority.HIGH if kind == Kind.COMPLAINT else TicketPriority.NORMAL
+        matters = priority or (TicketPriority.HIGH if kind == Kind.COMPLAINT else TicketPriority.NORMAL)
         ticket = Ticket(client_id=client.id, kind=kind, question=question, opened_at=now, priority=matters)
         self.session.add(ticket)
         await self.session.flush()
         await self.record(ticket, "opened", kind=kind)
         if tag:
             await self.tag(ticket, tag)
-        if manager := await self.assignment.choose(client):
+        if manager := await self.assignment.choose(client, team):
             await self.assign(ticket, manager)
         promised = await self.sla.open(ticket, client, now)
+        for companion in self.cards.companions:
+            await companion.opened(ticket, client)
         if told:
             await self.say(client, told, ticket=ticket, promised=promised)
         await self.cards.show(ticket, client, priority=Priority.RELAY)
-        await self._begin(client, ticket, message)
+        await self._begin(client, ticket, messages)
         await self.cards.show_others(ticket, client)
-        await self.cards.announce("opened", ticket, client, promised=promised)
+        called = await self.assignment.names(team)
+        await self.cards.announce("opened", ticket, client, promised=promised, called=called)
         return ticket
 
-    async def _begin(self, client: Client, ticket: Ticket, message: Message | None) -> None:
-        """Put the question into the history as its first line; show it in full where the card can't."""
+    async def _begin(self, client: Client, ticket: Ticket, messages: Sequence[Message]) -> None:
+        """Put what was said into the history as its first lines; show it in full where the card can't."""
         shown = len(ticket.question) <= SHOWN_OF_QUESTION
-        if message is None:
+        if not messages:
             await self.relay.recall(client, ticket, ticket.question, shown=shown)
-        elif message.text is None or not shown:
-            await self.relay.to_team(client, ticket, message)
-        else:
-            line = await self.relay.keep(ticket, message, Direction.IN)
-            line.delivery = Delivery.DELIVERED
+        for message in messages:
+            if message.text is None or not shown:
+                await self.relay.to_team(client, ticket, message)
+            else:
+                line = await self.relay.keep(ticket, message, Direction.IN)
+                line.delivery = Delivery.DELIVERED
 
     async def tag(self, ticket: Ticket, tag: str) -> bool:
         """Put a tag on, as the desk itself does. False if it has it, or has too many already."""
@@ -229,6 +238,8 @@ class Tickets:
         ticket.resolve(manager.user_id if manager else None, now, closes_at)
         await self.sla.stop(ticket, now)
         await self.record(ticket, "resolved", manager)
+        for companion in self.cards.companions:
+            await companion.resolved(ticket, client)
         if manager:
             self.assignment.adopt(client, manager)
         name = "resolved" if manager else "resolved_by_client"
@@ -247,6 +258,8 @@ class Tickets:
         ticket.reopen()
         promised = await self.sla.reopen(ticket, client, self.clock.now())
         await self.record(ticket, "reopened", by)
+        for companion in self.cards.companions:
+            await companion.reopened(ticket)
         if tell:
             await self.say(client, "reopened", ticket=ticket, promised=promised)
         if by is None:
@@ -263,12 +276,18 @@ class Tickets:
         return ticket if ticket is not None and ticket.client_id == client.id else None
 
     async def edited_by_client(self, client: Client, message: Message) -> None:
-        """Bring an edited line up to date where the managers see it."""
+        """Bring an edited line up to date where the managers see it, on the card too."""
+        line = await queries.message_from(self.session, message.chat.id, message.message_id)
+        said = visible_text(line.body) if line else ""
         line = await self.relay.edited_by_client(client, message)
-        if line is None or line is not await queries.first_line(self.session, line.ticket_id):
+        ticket = await self.session.get(Ticket, line.ticket_id) if line else None
+        if line is None or ticket is None:
             return
-        ticket = await self.session.get_one(Ticket, line.ticket_id)
-        before, ticket.question = ticket.question, copying.plain_of(message)
+        is_first = line is await queries.first_line(self.session, ticket.id)
+        if not is_first and (not said or said not in ticket.question):
+            return
+        before = ticket.question
+        ticket.question = before.replace(said, copying.plain_of(message), 1)
         await self.cards.show(ticket, client)
         if message.text and len(before) <= SHOWN_OF_QUESTION < len(ticket.question):
             await self.relay.send_on(client, line)

@@ -4,6 +4,7 @@ from aiogram import Router
 
 from handlers.clients.buttons import build_buttons_router
 from handlers.clients.commands import build_commands_router
+from handlers.clients.complaints import build_complaints_router
 from handlers.clients.dialogues import build_dialogues_router
 from handlers.clients.faq import build_faq_router
 from handlers.clients.messages import build_messages_router
@@ -21,6 +22,7 @@ def build_clients_router() -> Router:
         observer.filter(Private())
         observer.middleware(MeetClient())
     router.include_routers(
+        build_complaints_router(),
         build_commands_router(),
         build_faq_router(),
         build_settings_router(),

@@ -55,7 +55,8 @@ async def rate(query: CallbackQuery, callback_data: RateButton, desk: Desk, clie
     if ticket is None or ticket.is_open:
         await stale(query, desk, client)
         return
-    await desk.surveys.rate(ticket, client, callback_data.score)
+    if await desk.surveys.rate(ticket, client, callback_data.score):
+        await desk.complaints.recovery.rated(ticket, client, callback_data.score)
     await desk.menu.toast(query.id, client, "rated", score=callback_data.score)
 
 

@@ -23,8 +23,6 @@ def build_commands_router() -> Router:
     router.callback_query.register(cancel_by_button, CancelButton.filter())
     router.message.register(ask, Command("ask"))
     router.message.register(ask, MenuButton("ask"))
-    router.message.register(complain, Command("complain"))
-    router.message.register(complain, MenuButton("complain"))
     router.message.register(call_back, Command("call"))
     router.message.register(call_back, MenuButton("call"))
     router.message.register(requests, Command("requests"))
@@ -61,12 +59,6 @@ async def ask(_message: Message, desk: Desk, client: Client, state: FSMContext) 
     """The next message is a new question, even while another ticket is open."""
     await state.set_state(Asking.question)
     await desk.menu.prompt(client, "ask")
-
-
-async def complain(_message: Message, desk: Desk, client: Client, state: FSMContext) -> None:
-    """The next message is a complaint."""
-    await state.set_state(Asking.complaint)
-    await desk.menu.prompt(client, "complain")
 
 
 async def call_back(_message: Message, desk: Desk, client: Client, state: FSMContext) -> None:

@@ -19,7 +19,6 @@ def build_dialogues_router() -> Router:
     """Handles the message that a menu button asked for."""
     router = Router(name="dialogues")
     router.message.register(question, StateFilter(Asking.question), ~COMMAND)
-    router.message.register(complaint, StateFilter(Asking.complaint), ~COMMAND)
     router.message.register(callback_by_contact, StateFilter(Asking.callback), OWN_CONTACT)
     router.message.register(callback, StateFilter(Asking.callback), ~COMMAND)
     return router
@@ -29,12 +28,6 @@ async def question(message: Message, desk: Desk, client: Client, state: FSMConte
     """A new question, whatever else is open."""
     await state.clear()
     await desk.intake.ask(client, message)
-
-
-async def complaint(message: Message, desk: Desk, client: Client, state: FSMContext) -> None:
-    """A complaint goes to people at once."""
-    await state.clear()
-    await desk.tickets.open(client, Kind.COMPLAINT, plain_of(message), message)
 
 
 async def callback_by_contact(message: Message, desk: Desk, client: Client, state: FSMContext) -> None:

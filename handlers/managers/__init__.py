@@ -5,6 +5,7 @@ from aiogram import Router
 from handlers.filters import ManagersGroup
 from handlers.managers.buttons import build_buttons_router
 from handlers.managers.commands import build_commands_router
+from handlers.managers.complaints import build_complaints_router
 from handlers.managers.faq import build_faq_router
 from handlers.managers.learning import build_learning_router
 from handlers.managers.lists import build_lists_router
@@ -21,6 +22,7 @@ def build_managers_router() -> Router:
         observer.middleware(MeetManager())
     router.include_routers(
         build_commands_router(),
+        build_complaints_router(),
         build_lists_router(),
         build_faq_router(),
         build_replies_router(),

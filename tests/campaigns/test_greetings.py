@@ -97,14 +97,31 @@ async def test_a_client_who_blocked_the_bot_is_skipped(prepared_url: str) -> Non
 async def test_a_client_with_an_open_complaint_is_skipped(prepared_url: str, resolved: bool) -> None:
     async with playing(prepared_url, clock=MovableClock(DECEMBER)) as play:
         anna = play.sandbox.add_client("Anna")
-        anna.send("/complain")
-        await play.until(lambda: anna.texts)
-        thread = await play.open_ticket(anna, "My tractor is pink")
+        await play.complain(anna, "My tractor is pink")
+        thread = play.thread(anna)
         if resolved:
             await play.pressed(play.mia, play.card(thread), "t:done")
         await play.clock.advance_to(CHRISTMAS + timedelta(hours=1))
         await play.settled()
         expected = GreetingStatus.SENT if resolved else GreetingStatus.SKIPPED
+        assert set(await settled_as(play, anna)) == {expected}
+
+
+@pytest.mark.parametrize("is_back", [False, True])
+async def test_a_client_who_has_left_is_skipped_until_they_come_back(
+    prepared_url: str, is_back: bool
+) -> None:
+    async with playing(prepared_url, clock=MovableClock(DECEMBER)) as play:
+        anna = play.sandbox.add_client("Anna")
+        anna.send("/leave")
+        await play.settled()
+        if is_back:
+            await play.advance(days=2)
+            anna.send("/start")
+            await play.settled()
+        await play.clock.advance_to(CHRISTMAS + timedelta(hours=1))
+        await play.settled()
+        expected = GreetingStatus.SENT if is_back else GreetingStatus.SKIPPED
         assert set(await settled_as(play, anna)) == {expected}
 
 

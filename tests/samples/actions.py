@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from markupsafe import Markup
+
 from bot.tickets.buttons import Act
 from bot.tickets.models import (
     Delivery,
@@ -20,6 +22,8 @@ from tests.samples.people import NOW, Contexts, a_client, a_manager, a_ticket, t
 
 SOON, LATER = NOW + timedelta(hours=3), NOW + timedelta(days=2)
 LINK = "https://t.me/c/1234567890/17"
+ASKING = ("faq", "give", "snooze", "priority", "tags", "offer", "register")
+
 SILENT = {Act.SEND_FAQ, Act.SNOOZE_UNTIL, Act.GIVE_TO, Act.SEGMENT, Act.OWN}
 """Their labels are what they carry."""
 
@@ -57,6 +61,7 @@ def _of_cards(name: str, question: str) -> Contexts:
         "answered": [],
         "merged_into": None,
         "asking": "",
+        "additions": [],
         "is_current": True,
     }
     taken = {**plain, "client": told_more, "manager": manager, "respond_by": None}
@@ -73,8 +78,9 @@ def _of_cards(name: str, question: str) -> Contexts:
             {**plain, "question": ""},
             taken,
             *priorities,
-            *({**taken, "asking": asking} for asking in ("faq", "give", "snooze", "priority", "tags")),
+            *({**taken, "asking": asking} for asking in ASKING),
             {**taken, "is_current": False},
+            {**taken, "additions": [Markup("📂 <b>The product</b>\n🎯 A refund")]},
             {**taken, "tags": ["refund", "vip"], "links": [(other, LINK), (other, None)]},
             *({**taken, "nudges": [NOW] * number, "answered": [question, name]} for number in (1, 2)),
             {**taken, "ticket": waiting, "waiting_since": NOW, "resolve_by": None},
@@ -165,6 +171,10 @@ EVENTS: dict[str, dict[str, Any]] = {
     "sent again": {},
     "taken back": {},
     "taken out": {},
+    "remedy granted": {"remedy": "refund"},
+    "remedy offered": {"remedy": "refund"},
+    "offer taken": {"remedy": "refund"},
+    "offer declined": {"remedy": "refund"},
     "something else": {},
 }
 """What happens to tickets, with its details."""
@@ -222,5 +232,6 @@ def _told(name: str, question: str) -> Contexts:
     moved = ("promise_moved", "put_off", "reopened", "waiting", "resolved_by_client")
     return {
         **{f"clients/tickets.{block}": [told] for block in moved},
+        "clients/tickets.not_satisfied": [{**told, "lead": lead} for lead in (a_manager(name), None)],
         "clients/tickets.merged": [merged, {**merged, "promised": None}],
     }

@@ -111,6 +111,12 @@ class Play:
         await self.settled()
         return self.thread(client)
 
+    async def complain(self, client: Person, story: str, *answers: str) -> None:
+        """Have a client complain, and answer the questions: about something else, and no wish, by default."""
+        for words in ("/complain", story, "that's all", *(answers or ("other", "yes", "skip"))):
+            client.send(words)
+            await self.settled()
+
     def thread(self, client: Person) -> int:
         """The client's topic, the newest if one was deleted."""
         return self.threads(client)[-1]

@@ -115,10 +115,7 @@ async def second_ticket(stage: Play, client: str) -> tuple[int, list[int]]:
     """A client with two active tickets. Returns the topic and the tickets' numbers."""
     anna = stage.sandbox.add_client(client)
     thread = await stage.open_ticket(anna)
-    anna.send("/complain")
-    await stage.settled()
-    anna.send("The first coat was pink!")
-    await stage.settled()
+    await stage.complain(anna, "The first coat was pink!")
     return thread, [ticket.number for ticket in await stage.tickets(anna)]
 
 

@@ -66,7 +66,7 @@ async def test_the_buttons_of_an_old_keyboard_work_after_the_language_was_change
     assert anna.keyboard
     assert anna.keyboard[0][0] == label(stage, "ask", "sv")
     await answer(stage, anna, label(stage, "complain", "en"))
-    [[cancel]] = anna.messages[-1]["reply_markup"]["inline_keyboard"]
+    [[_, cancel]] = anna.messages[-1]["reply_markup"]["inline_keyboard"]
     assert cancel["text"] == label(stage, "cancel", "sv")
 
 
@@ -110,7 +110,7 @@ async def test_an_unknown_command_gets_a_hint_and_no_ticket(stage: Play) -> None
 
 async def test_cancel_leaves_a_dialogue(stage: Play) -> None:
     anna = stage.sandbox.add_client("Anna")
-    await answer(stage, anna, "/complain")
+    await answer(stage, anna, "/ask")
     await stage.pressed(anna, anna.messages[-1], "cancel")
     await answer(stage, anna, SURE)
     assert await stage.tickets(anna) == []
@@ -128,8 +128,7 @@ async def test_the_menu_stays_while_the_bot_asks_for_a_number(stage: Play) -> No
 
 async def test_a_complaint_goes_to_people_even_if_the_faq_knows_an_answer(stage: Play) -> None:
     anna = stage.sandbox.add_client("Anna")
-    await answer(stage, anna, "/complain")
-    await answer(stage, anna, SURE)
+    await stage.complain(anna, SURE)
     [ticket] = await stage.tickets(anna)
     assert (ticket.kind, ticket.question) == ("complaint", SURE)
 

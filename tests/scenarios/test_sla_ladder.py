@@ -98,10 +98,7 @@ async def test_a_policy_of_its_own_for_complaints(prepared_url: str) -> None:
     }
     async with playing(prepared_url, clock=MovableClock(MORNING), sla=rules) as play:
         anna = play.sandbox.add_client("Anna")
-        anna.send("/complain")
-        await play.settled()
-        anna.send("My tractor came in pieces")
-        await play.settled()
+        await play.complain(anna, "My tractor came in pieces")
         thread = play.thread(anna)
         seen, general = len(play.group.texts(thread)), len(play.group.texts())
         await play.advance(minutes=6)

@@ -118,6 +118,8 @@ async def test_a_complaint_may_be_an_album(play: Play) -> None:
     anna.send("/complain")
     await play.until(lambda: anna.texts)
     anna.send_album([("1.png", b"\x89PNG1"), ("2.png", b"\x89PNG2")])
+    for words in ("that's all", "other", "yes", "skip"):
+        anna.send(words)
     await play.until(lambda: len(play.in_topics("photo")) == 2)
     assert [ticket.kind for ticket in await play.tickets(anna)] == ["complaint"]
 

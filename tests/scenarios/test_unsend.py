@@ -145,9 +145,8 @@ async def test_a_line_edited_into_a_note_goes_away_at_the_clients(stage: Play) -
 
 async def test_a_reply_from_the_faq_is_taken_back_by_its_remark(stage: Play) -> None:
     anna = stage.sandbox.add_client("Ines")
-    anna.send("/complain")
-    await stage.settled()
-    thread = await stage.open_ticket(anna, SURE)
+    await stage.complain(anna, SURE)
+    thread = stage.thread(anna)
     told = len(anna.texts)
     card = stage.card(thread)
     await stage.pressed(stage.mia, card, "t:faq")

@@ -10,7 +10,8 @@ const SCOPES = {
  * https://core.telegram.org/bots/api#botcommandscope for the order in which scopes are tried.
  */
 export function commandsFor(menu, side, person) {
-  const sets = menu.commands ?? [];
+  const isHere = (chat) => (side === "client" ? chat === person?.id : chat < 0);
+  const sets = (menu.commands ?? []).filter((set) => !set.scope?.chat_id || isHere(set.scope.chat_id));
   const language = person?.language ?? "";
   for (const scope of SCOPES[side]) {
     const fitting = sets.filter((set) => (set.scope?.type ?? "default") === scope);

@@ -120,6 +120,9 @@ async def test_the_command_menu(sandbox: Sandbox, bot: Bot, open_page: OpenPage)
         {"command": "stop", "description": "No more"},
     ]
     await bot.call("setMyCommands", commands=commands)
+    of_the_group = [{"command": "answers", "description": "For managers"}]
+    scope = {"type": "chat", "chat_id": sandbox.group.chat_id}
+    await bot.call("setMyCommands", commands=of_the_group, scope=scope)
     page = await open_page()
     await page.get_by_test_id("client-input").press_sequentially("/a")
     options = page.get_by_role("option")

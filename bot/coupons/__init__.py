@@ -1,0 +1,1 @@
+"""Unique codes that are worth something to clients, in pools from which each is given once."""
