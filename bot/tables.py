@@ -1,5 +1,6 @@
 """Every table of the desk in one place, so that migrations and tests see them all."""
 
+from bot.callbacks.models import Callback, Seat
 from bot.campaigns.models import Greeting
 from bot.clients.models import Client
 from bot.delivery.models import Handle, InboxRow, OutboxFile, OutboxRow, Place
@@ -18,6 +19,7 @@ from bot.tickets.models import LineVersion, Ticket, TicketEvent, TicketLink, Tic
 metadata = Base.metadata
 
 __all__ = [
+    "Callback",
     "Client",
     "DailyRun",
     "Dialogue",
@@ -37,6 +39,7 @@ __all__ = [
     "Place",
     "Question",
     "Rating",
+    "Seat",
     "Ticket",
     "TicketEvent",
     "TicketLink",
