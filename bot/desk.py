@@ -10,6 +10,13 @@ from aiogram.types import User
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.callbacks.bookings import Bookings
+from bot.callbacks.dialogue import CallDialogue
+from bot.callbacks.files import CallFiles
+from bot.callbacks.presses import CallPresses
+from bot.callbacks.service import Calls
+from bot.callbacks.switchboard import Switchboard
+from bot.callbacks.watch import CallWatch
 from bot.campaigns.greetings import Greetings
 from bot.clients.courtesy import Courtesies
 from bot.clients.menu import Menu
@@ -118,6 +125,30 @@ class Desk:
     @cached_property
     def settings(self) -> SettingsDialogue:
         return SettingsDialogue(self.outbox, self.texts, self.clock, self.clients, self.menu, self.greetings)
+
+    @cached_property
+    def calls(self) -> Calls:
+        bookings = Bookings(self.session, self.clock, self.config.callbacks, self._tools.calendars)
+        return Calls(
+            self.session, self.outbox, self.clock, self.texts, self.team, self.clients, self.cards, bookings,
+            self.sla, self.tickets, self.assignment,
+        )  # fmt: skip
+
+    @cached_property
+    def callbacks(self) -> CallDialogue:
+        return CallDialogue(self.session, self.calls, self.menu)
+
+    @cached_property
+    def call_presses(self) -> CallPresses:
+        return CallPresses(self.session, self.calls, self.callbacks, self.menu)
+
+    @cached_property
+    def switchboard(self) -> Switchboard:
+        return Switchboard(self.session, self.calls, CallFiles(self.calls))
+
+    @cached_property
+    def call_watch(self) -> CallWatch:
+        return CallWatch(self.session, self.calls, self.switchboard)
 
     @cached_property
     def cards(self) -> Cards:

@@ -21,6 +21,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.exceptions import TemplateError, TemplateSyntaxError
 from jinja2.runtime import Context
 
+from bot.clients.country import spaced
+from bot.clients.zones import city_of
 from bot.clock import Clock, check_aware
 from bot.translations import SOURCE_LANGUAGE, languages_in, load_translations, problems_in
 
@@ -111,10 +113,13 @@ class Texts:
             "when": self._when,
             "time": _time,
             "day": self._day,
+            "near_day": self._near_day,
             "duration": self._duration,
             "language": _language,
             "country": _country,
             "line": _line,
+            "phone": spaced,
+            "city": city_of,
         }
         return environment
 
@@ -150,6 +155,16 @@ class Texts:
         reader: Reader = context["reader"]
         local = check_aware(moment).astimezone(ZoneInfo(zone) if zone else reader.zone)
         return format_date(local, self.plain("common/time.date_pattern", reader), _locale(context))
+
+    @pass_context
+    def _near_day(self, context: Context, moment: datetime) -> str:
+        """A day in short, for a button: `Today`, `Tomorrow`, `Wed 25 Nov`."""
+        reader: Reader = context["reader"]
+        local = check_aware(moment).astimezone(reader.zone)
+        ahead = (local.date() - self._clock.now().astimezone(reader.zone).date()).days
+        if ahead in (0, 1):
+            return self.plain(f"common/time.day_{('today', 'tomorrow')[ahead]}", reader)
+        return format_date(local, self.plain("common/time.short_date_pattern", reader), _locale(context))
 
     @pass_context
     def _duration(self, context: Context, length: timedelta) -> str:

@@ -23,6 +23,8 @@ class CallState(StrEnum):
     """There is no time now: the client has been offered new ones."""
     REACHED = "reached"
     CANCELLED = "cancelled"
+    OVER = "over"
+    """The request was settled in another way."""
 
 
 DATED = (CallState.BOOKED, CallState.REMINDED, CallState.ANNOUNCED, CallState.ASKED)
@@ -87,4 +89,4 @@ class Seat(Base):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     """From 0 to the capacity of a slot."""
     ends_at: Mapped[datetime]
-    callback_id: Mapped[int] = mapped_column(BigId, ForeignKey("callbacks.id"))
+    callback_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("callbacks.id"))

@@ -88,6 +88,16 @@ def normalise_phone(text: str, country: str) -> str | None:
     return format_number(number, PhoneNumberFormat.E164) if number is not None else None
 
 
+def spaced(number: str) -> str:
+    """A number in E.164 as people read it ("+46 70 174 06 05"); anything else as it is."""
+    from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
+
+    try:
+        return format_number(parse(number), PhoneNumberFormat.INTERNATIONAL)
+    except NumberParseException:
+        return number
+
+
 def _read_client(phone: str, country: str) -> "PhoneNumber | None":
     """A number of ours or Telegram's: one not known to be in use still shows a country by its code."""
     from phonenumbers import NumberParseException, is_possible_number, parse

@@ -96,10 +96,12 @@ def card_keyboard(
     reader: Reader,
     suggestions: Sequence[tuple[str, str]] = (),
     replies: InlineKeyboardButton | None = None,
+    call: InlineKeyboardButton | None = None,
 ) -> InlineKeyboardMarkup | None:
     """What can be done with the ticket as it stands; nothing once it is closed.
 
     suggestions: FAQ entries (key and title) that are sent by one tap. replies: opens the standard replies.
+    call: shows the call that the client waits for.
     """
     if ticket.state == State.CLOSED:
         return None
@@ -113,7 +115,8 @@ def card_keyboard(
     rows = [named(ticket, texts, reader, *acts) for acts in (first, second)]
     if replies:
         rows.insert(1, [*named(ticket, texts, reader, Act.FAQ), replies])
-    return InlineKeyboardMarkup(inline_keyboard=[*_faq_rows(ticket, suggestions), *rows])
+    calls = [[call]] if call else []
+    return InlineKeyboardMarkup(inline_keyboard=[*calls, *_faq_rows(ticket, suggestions), *rows])
 
 
 def more_keyboard(ticket: Ticket, texts: Texts, reader: Reader) -> InlineKeyboardMarkup:

@@ -7,6 +7,8 @@ from typing import Any
 from aiogram.types import InlineKeyboardMarkup
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.callbacks.buttons import panel_button
+from bot.callbacks.queries import of_ticket
 from bot.clients.models import Client
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
@@ -64,6 +66,7 @@ class Cards:
         running = {timer.kind: timer for timer in await self.sla.running(ticket.id)}
         respond = running.get(TimerKind.FIRST_RESPONSE) or running.get(TimerKind.NEXT_RESPONSE)
         resolution = running.get(TimerKind.RESOLUTION)
+        about = await self._about(ticket)
         text = self.texts.html(
             "managers/tickets.card",
             self.team.reader,
@@ -73,14 +76,22 @@ class Cards:
             respond_by=respond.target_at if respond else None,
             resolve_by=resolution.target_at if resolution and not resolution.is_resting else None,
             asking=asking,
-            **await self._about(ticket),
+            **about,
         )
         if keyboard is None:
             fresh = TimerKind.FIRST_RESPONSE in running
             suggestions = self.suggestions(ticket, SUGGESTED, LIKELY) if fresh else []
             reader = self.team.reader
             replies = replies_button(ticket.number, self.texts, reader) if self.has_replies else None
-            keyboard = card_keyboard(ticket, self.texts, reader, suggestions, replies)
+            call = about["call"]
+            keyboard = card_keyboard(
+                ticket,
+                self.texts,
+                reader,
+                suggestions,
+                replies,
+                panel_button(call.id, self.texts, reader) if call and call.is_live else None,
+            )
         message = text_message(text, reply_markup=keyboard)
         await self.outbox.show(client.topic, ticket.card, message, Options(priority=priority))
 
@@ -129,6 +140,7 @@ class Cards:
             "tags": await queries.tags(self.session, ticket.id),
             "links": await links_to(self.session, await queries.linked(self.session, ticket.id)),
             "merged_into": ticket.merged_into + FIRST_NUMBER - 1 if ticket.merged_into else None,
+            "call": await of_ticket(self.session, ticket.id),
             "is_current": current is None or current.id == ticket.id,
         }
 

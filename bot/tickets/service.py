@@ -7,6 +7,7 @@ from typing import Any
 from aiogram.types import InlineKeyboardMarkup, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.callbacks import endings
 from bot.clients.models import Client
 from bot.clients.service import Clients
 from bot.clock import Clock
@@ -194,6 +195,7 @@ class Tickets:
         closes_at = now + self.sla.policy_for(ticket, client).reopen_within
         ticket.resolve(manager.user_id if manager else None, now, closes_at)
         await self.sla.stop(ticket, now)
+        await endings.settle(self.session, ticket.id)
         await self.record(ticket, "resolved", manager)
         if manager:
             self.assignment.adopt(client, manager)

@@ -25,8 +25,6 @@ def build_commands_router() -> Router:
     router.message.register(ask, MenuButton("ask"))
     router.message.register(complain, Command("complain"))
     router.message.register(complain, MenuButton("complain"))
-    router.message.register(call_back, Command("call"))
-    router.message.register(call_back, MenuButton("call"))
     router.message.register(requests, Command("requests"))
     router.message.register(requests, MenuButton("requests"))
     return router
@@ -67,12 +65,6 @@ async def complain(_message: Message, desk: Desk, client: Client, state: FSMCont
     """The next message is a complaint."""
     await state.set_state(Asking.complaint)
     await desk.menu.prompt(client, "complain")
-
-
-async def call_back(_message: Message, desk: Desk, client: Client, state: FSMContext) -> None:
-    """The next message says when and on which number to call."""
-    await state.set_state(Asking.callback)
-    await desk.menu.prompt(client, "call", contact=not client.phone)
 
 
 async def requests(message: Message, desk: Desk, client: Client, state: FSMContext) -> None:

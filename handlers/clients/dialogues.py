@@ -10,7 +10,6 @@ from bot.delivery.copying import plain_of
 from bot.desk import Desk
 from bot.tickets.models import Kind
 from handlers.clients.states import Asking
-from handlers.filters import OWN_CONTACT
 
 COMMAND = F.text.startswith("/")
 
@@ -20,8 +19,6 @@ def build_dialogues_router() -> Router:
     router = Router(name="dialogues")
     router.message.register(question, StateFilter(Asking.question), ~COMMAND)
     router.message.register(complaint, StateFilter(Asking.complaint), ~COMMAND)
-    router.message.register(callback_by_contact, StateFilter(Asking.callback), OWN_CONTACT)
-    router.message.register(callback, StateFilter(Asking.callback), ~COMMAND)
     return router
 
 
@@ -35,18 +32,3 @@ async def complaint(message: Message, desk: Desk, client: Client, state: FSMCont
     """A complaint goes to people at once."""
     await state.clear()
     await desk.tickets.open(client, Kind.COMPLAINT, plain_of(message), message)
-
-
-async def callback_by_contact(message: Message, desk: Desk, client: Client, state: FSMContext) -> None:
-    """The client shared their number to be called on."""
-    if message.contact is None or not await desk.share_phone(client, message.contact.phone_number):
-        await desk.menu.show(client, "phone_unknown")
-        return
-    await state.clear()
-    await desk.tickets.open(client, Kind.CALLBACK, client.phone or "", message)
-
-
-async def callback(message: Message, desk: Desk, client: Client, state: FSMContext) -> None:
-    """The client wrote when and where to call."""
-    await state.clear()
-    await desk.tickets.open(client, Kind.CALLBACK, plain_of(message), message)

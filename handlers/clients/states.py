@@ -8,7 +8,6 @@ class Asking(StatesGroup):
 
     question = State()
     complaint = State()
-    callback = State()
 
 
 class Settings(StatesGroup):

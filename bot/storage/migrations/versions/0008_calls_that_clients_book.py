@@ -44,7 +44,7 @@ def upgrade() -> None:
         sa.Column("starts_at", MOMENT, nullable=False),
         sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ends_at", MOMENT, nullable=False),
-        sa.Column("callback_id", ID, nullable=False),
+        sa.Column("callback_id", ID, nullable=True),
         sa.ForeignKeyConstraint(
             ["callback_id"], ["callbacks.id"], name=op.f("fk_callback_seats_callback_id_callbacks")
         ),
