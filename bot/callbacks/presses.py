@@ -102,10 +102,7 @@ class CallPresses:
             return None
         if pressed.wish == Wish.SHOW:
             await self.dialogue.show_booked(client, callback)
-        elif (
-            callback.state == CallState.ASKED
-            or callback.starts_at <= self.calls.clock.now() < callback.ends_at
-        ):
+        elif callback.has_time and callback.starts_at <= self.calls.clock.now():
             return "call_now"
         elif pressed.wish == Wish.MOVE:
             await self.dialogue.move(client, callback)
