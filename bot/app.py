@@ -192,7 +192,7 @@ class App:
         last: int | None = 0
         while last is not None:
             async with self.database.begin() as session:
-                last = await self.desk(session).call_watch.check(last)
+                last = await self.desk(session).calls.watch.check(last)
 
     async def _lead_once(self) -> None:
         async with self.database.begin() as session:

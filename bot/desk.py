@@ -12,11 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.callbacks.bookings import Bookings
 from bot.callbacks.dialogue import CallDialogue
-from bot.callbacks.files import CallFiles
-from bot.callbacks.presses import CallPresses
+from bot.callbacks.room import CallRoom
 from bot.callbacks.service import Calls
-from bot.callbacks.switchboard import Switchboard
-from bot.callbacks.watch import CallWatch
 from bot.campaigns.greetings import Greetings
 from bot.clients.courtesy import Courtesies
 from bot.clients.menu import Menu
@@ -127,28 +124,17 @@ class Desk:
         return SettingsDialogue(self.outbox, self.texts, self.clock, self.clients, self.menu, self.greetings)
 
     @cached_property
-    def calls(self) -> Calls:
+    def calls(self) -> CallRoom:
         bookings = Bookings(self.session, self.clock, self.config.callbacks, self._tools.calendars)
-        return Calls(
+        calls = Calls(
             self.session, self.outbox, self.clock, self.texts, self.team, self.clients, self.cards, bookings,
             self.sla, self.tickets, self.assignment,
         )  # fmt: skip
+        return CallRoom(calls, self.menu)
 
-    @cached_property
+    @property
     def callbacks(self) -> CallDialogue:
-        return CallDialogue(self.session, self.calls, self.menu)
-
-    @cached_property
-    def call_presses(self) -> CallPresses:
-        return CallPresses(self.session, self.calls, self.callbacks, self.menu)
-
-    @cached_property
-    def switchboard(self) -> Switchboard:
-        return Switchboard(self.session, self.calls, CallFiles(self.calls))
-
-    @cached_property
-    def call_watch(self) -> CallWatch:
-        return CallWatch(self.session, self.calls, self.switchboard)
+        return self.calls.dialogue
 
     @cached_property
     def cards(self) -> Cards:

@@ -39,10 +39,10 @@ def leader_sweeps(desk_for: DeskFor, clock: Clock) -> list[Sweep]:
         return await desk_for(session).turns.next_due()
 
     async def calls(session: AsyncSession) -> int:
-        return await desk_for(session).call_watch.sweep()
+        return await desk_for(session).calls.watch.sweep()
 
     async def next_call(session: AsyncSession) -> datetime | None:
-        return await desk_for(session).call_watch.next_due()
+        return await desk_for(session).calls.watch.next_due()
 
     async def board(session: AsyncSession) -> int:
         return await desk_for(session).board.sweep()

@@ -24,5 +24,5 @@ class Callbacks(Section):
     """In days."""
     calendar: str = ""
     remind_manager: Duration = timedelta(minutes=10)
-    remind_client: int = Field(default=8, ge=6, le=20)
+    remind_client: int = Field(default=8, ge=6, le=11)
     confirm_within: Duration = timedelta(minutes=15)

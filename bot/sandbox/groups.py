@@ -130,9 +130,9 @@ class Group(Chat):
         before = self.member(person.user, self.members.pop(person.id))
         actor = (by or person).user
         self.world.say(self, actor, {"left_chat_member": person.user})
-        change = {"chat": self.json(), "from": actor, "date": self.world.timestamp(), "old_chat_member": before}
-        change["new_chat_member"] = self.member(person.user, "kicked" if by else "left")
-        self.world.tell("chat_member", self, change)
+        after = self.member(person.user, "kicked" if by else "left")
+        when = {"chat": self.json(), "from": actor, "date": self.world.timestamp()}
+        self.world.tell("chat_member", self, {**when, "old_chat_member": before, "new_chat_member": after})
 
     def migrate(self) -> int:
         """The chat gets another id, which the old one names in its refusals; topics and messages stay."""

@@ -40,7 +40,7 @@ async def begin(_message: Message, desk: Desk, client: Client) -> None:
 async def press(query: CallbackQuery, callback_data: WishButton, desk: Desk, client: Client) -> None:
     """Do what a button says."""
     message_id = query.message.message_id if query.message else None
-    await desk.call_presses.pressed(query.id, client, callback_data, message_id)
+    await desk.calls.presses.pressed(query.id, client, callback_data, message_id)
 
 
 async def elsewhere(query: CallbackQuery, desk: Desk, client: Client, state: FSMContext) -> None:

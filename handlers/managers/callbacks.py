@@ -19,10 +19,10 @@ def build_callbacks_router() -> Router:
 
 async def calls(message: Message, desk: Desk) -> None:
     """Show the calls of today and tomorrow."""
-    await desk.switchboard.show_list(message)
+    await desk.calls.switchboard.show_list(message)
 
 
 async def press(query: CallbackQuery, callback_data: CallButton, desk: Desk, manager: Manager) -> None:
     """Do about the call what the button says."""
     message = query.message if isinstance(query.message, Message) else None
-    await desk.switchboard.pressed(query.id, callback_data, manager, message)
+    await desk.calls.switchboard.pressed(query.id, callback_data, manager, message)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from bot.callbacks.models import CallState
 from bot.tickets.buttons import Act
 from bot.tickets.models import (
     Delivery,
@@ -16,6 +17,7 @@ from bot.tickets.models import (
 from bot.tickets.orders import NAMES
 from bot.tickets.refusals import Refusal
 from bot.tickets.times import NAPS
+from tests.samples.calls import a_call
 from tests.samples.people import NOW, Contexts, a_client, a_manager, a_ticket, tickets
 
 SOON, LATER = NOW + timedelta(hours=3), NOW + timedelta(days=2)
@@ -55,6 +57,7 @@ def _of_cards(name: str, question: str) -> Contexts:
         "links": [],
         "merged_into": None,
         "asking": "",
+        "call": None,
         "is_current": True,
     }
     taken = {**plain, "client": told_more, "manager": manager, "respond_by": None}
@@ -70,6 +73,7 @@ def _of_cards(name: str, question: str) -> Contexts:
             plain,
             {**plain, "question": ""},
             taken,
+            *({**each, "call": a_call(state)} for each in (plain, taken) for state in CallState),
             *priorities,
             *({**taken, "asking": asking} for asking in ("faq", "give", "snooze", "priority", "tags")),
             {**taken, "is_current": False},
@@ -160,6 +164,10 @@ EVENTS: dict[str, dict[str, Any]] = {
     "sent again": {},
     "taken back": {},
     "taken out": {},
+    "call moved": {"to": LATER.isoformat()},
+    "call cancelled": {},
+    "call reached": {},
+    "call unanswered": {},
     "something else": {},
 }
 """What happens to tickets, with its details."""

@@ -41,7 +41,7 @@ async def write(play: Play, person: Person, text: str) -> str:
     return said(last(person))
 
 
-async def book(play: Play, client: Person, when: str = "15:00", topic: str = "My tractor") -> Callback:
+async def book(play: Play, client: Person, when: str = "15:00", topic: str = "My tractor") -> Any:
     """Have a client book a call at a time in their words, on their own number."""
     await write(play, client, "/call")
     await write(play, client, when)
@@ -75,5 +75,3 @@ async def met(play: Play, *people: Person) -> None:
         person.user["username"] = person.first_name.lower()
         person.send("Good morning")
         await play.settled()
-
-

@@ -1,6 +1,6 @@
 """A client books a call: by button and in words, step by step, over restarts and in their own zone."""
 
-from tests.scenarios.calling import PHONE, book, call_of, labels, last, met, tap, write
+from tests.scenarios.calling import PHONE, call_of, labels, last, met, tap, write
 from tests.scenarios.play import Play, said
 
 

@@ -64,7 +64,9 @@ async def test_who_did_not_answer_is_told_kindly_and_picks_one_of_two_new_times(
     assert "please call at 16:30" in said(with_button(play, thread, "Reached"))
 
 
-async def test_silence_after_the_call_is_escalated_and_the_client_hears_of_a_new_time(prepared_url: str) -> None:
+async def test_silence_is_escalated_and_the_client_hears_of_a_new_time(
+    prepared_url: str,
+) -> None:
     async with playing(prepared_url, managers={"lead": "@boss_lena"}) as play:
         await met(play, play.mia)
         anna = play.sandbox.add_client("Anna", phone=PHONE)
