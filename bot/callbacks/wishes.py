@@ -80,12 +80,11 @@ class WishReader:
     def _words(self, text: str) -> list[str]:
         """Words in small letters, phrases of several put together, those that say nothing left out."""
         plain = text.casefold().replace("a.m.", "am").replace("p.m.", "pm")
-        padded = f" {' '.join(re.sub(r'[,;!?()]', ' ', plain).split())} "
+        padded = f" {' '.join(word.rstrip('.') for word in re.sub(r'[,;!?()]', ' ', plain).split())} "
         known = [(phrase, meaning) for meaning, phrases in self.phrases.items() for phrase in phrases]
         for phrase, meaning in sorted(known, key=lambda each: -len(each[0])):
             padded = padded.replace(f" {phrase} ", f" <{meaning}> ")
-        words = [word.rstrip(".") for word in padded.split()]
-        words = [self._spelt(word) for word in words if word not in ("<filler>", "")]
+        words = [self._spelt(word) for word in padded.split() if word != "<filler>"]
         return [word for word in words if word != "<filler>"]
 
     def _spelt(self, word: str) -> str:
