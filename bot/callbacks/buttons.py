@@ -113,9 +113,10 @@ def in_rows(buttons: Sequence[InlineKeyboardButton], width: int) -> Rows:
     return [list(buttons[at : at + width]) for at in range(0, len(buttons), width)]
 
 
-def keyboard(rows: Rows) -> InlineKeyboardMarkup:
-    """The rows that have buttons."""
-    return InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])
+def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
+    """The rows that have buttons; nothing if none has."""
+    shown = [row for row in rows if row]
+    return InlineKeyboardMarkup(inline_keyboard=shown) if shown else None
 
 
 def panel_button(call: int, texts: Texts, reader: Reader) -> InlineKeyboardButton:

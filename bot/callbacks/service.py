@@ -160,11 +160,18 @@ class Calls(CallWords):
         await self.sla.expect_call(ticket, client, callback.ends_at, within, self.clock.now())
 
     async def choose(
-        self, callback: Callback, ticket: Ticket, client: Client, *, fresh: bool = False
+        self,
+        callback: Callback,
+        ticket: Ticket,
+        client: Client,
+        *,
+        fresh: bool = False,
+        but: int | None = None,
     ) -> None:
         """Have somebody make the call who is there then: who has it already, if they are.
 
-        fresh: the time is a new one, so that whoever has another call at it may be spared.
+        fresh: the time is a new one, so that whoever has another call at it may be spared. but: the user id
+        of who has given it back, and gets it only if there is nobody else.
         """
         has_it = await self.cards.responsible(ticket)
         away = set(await self.assignment.off_duty(callback.starts_at))
@@ -172,7 +179,8 @@ class Calls(CallWords):
         busy = await queries.busy_then(self.session, slot, callback.id)
         unfit = away | busy if fresh else away
         if has_it is None or has_it.left_at or has_it.user_id in unfit:
-            chosen = await self.assignment.for_call(client, callback.starts_at, busy)
+            spared = busy | {but} if but else busy
+            chosen = await self.assignment.for_call(client, callback.starts_at, spared)
             if chosen is not None and chosen is not has_it:
                 await self.tickets.assign(ticket, chosen)
         callback.manager_id = ticket.taken_by
@@ -188,8 +196,10 @@ class Calls(CallWords):
         if given:
             callback.manager_id = ticket.taken_by
         else:
-            await self.choose(callback, ticket, client)
+            await self.choose(callback, ticket, client, but=before if held is None else None)
         if callback.manager_id == before:
+            if held is None and before is not None:  # given back, and nobody else is there
+                await self.cards.show(ticket, client)
             return False
         gone = await self.session.get(Manager, before) if before else None
         if callback.told:

@@ -207,7 +207,7 @@ class Switchboard:
         files = [self._button("files", Deed.FILES)] if any(each.has_time for each, _, _ in found) else []
         markup = keyboard([*in_rows(buttons, 2), turning, files])
         place = await self.calls.team.place_of(message)
-        shown_as = text_message(text, reply_markup=markup if markup.inline_keyboard else None, **fields)
+        shown_as = text_message(text, reply_markup=markup, **fields)
         await self.calls.outbox.show(place, handle, shown_as, Options(priority=Priority.RELAY))
 
     async def _listed(self) -> Sequence[Call]:
