@@ -113,6 +113,7 @@ class Texts:
             "when": self._when,
             "time": _time,
             "day": self._day,
+            "at_day": self._at_day,
             "near_day": self._near_day,
             "duration": self._duration,
             "language": _language,
@@ -155,6 +156,12 @@ class Texts:
         reader: Reader = context["reader"]
         local = check_aware(moment).astimezone(ZoneInfo(zone) if zone else reader.zone)
         return format_date(local, self.plain("common/time.date_pattern", reader), _locale(context))
+
+    @pass_context
+    def _at_day(self, context: Context, moment: datetime) -> str:
+        """A moment that is read on other days too: `09:00 on Monday 24 November`, even if that is today."""
+        values = {"date": self._day(context, moment), "time": _time(context, moment)}
+        return self.plain("common/time.another_day", context["reader"], **values)
 
     @pass_context
     def _near_day(self, context: Context, moment: datetime) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aiogram.types import InlineKeyboardMarkup, KeyboardButton
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton
 from babel import Locale
 
 from bot.campaigns.greetings import Greetings
@@ -18,7 +18,7 @@ from bot.clients.service import Clients
 from bot.clients.zones import is_zone, zone_named, zones_like
 from bot.clock import Clock
 from bot.delivery.copying import text_message
-from bot.delivery.outbox import Outbox
+from bot.delivery.outbox import Options, Outbox
 from bot.texts import Texts
 
 ZONES_ON_A_PAGE = 8
@@ -73,20 +73,33 @@ class SettingsDialogue:
         rest = [KeyboardButton(text=label) for label in labels[1:]]
         await self.menu.ask(client, text, [[locate], rest])
 
-    async def offer_zones(self, client: Client, page: int | None = None) -> None:
-        """Offer zones by what the clock shows there, the page with the client's presumed one first."""
+    async def offer_zones(self, client: Client, page_asked: int | None = None) -> None:
+        """Offer zones by what the clock shows there: a page in place of another, or that of the client's."""
         now = self.clock.now()
         zones = sorted(OFFERED, key=lambda zone: now.astimezone(ZoneInfo(zone)).utcoffset() or timedelta(0))
         offset = now.astimezone(ZoneInfo(client.zone)).utcoffset()
         like = [at for at, zone in enumerate(zones) if now.astimezone(ZoneInfo(zone)).utcoffset() == offset]
         pages = -(-len(zones) // ZONES_ON_A_PAGE)
-        page = min(page if page is not None else (like or [0])[0] // ZONES_ON_A_PAGE, pages - 1)
+        first = (like or [0])[0] // ZONES_ON_A_PAGE
+        page = min(first if page_asked is None else page_asked, pages - 1)
         shown = zones[page * ZONES_ON_A_PAGE : (page + 1) * ZONES_ON_A_PAGE]
         turning = [("‹", page - 1)] if page else []  # noqa: RUF001
         turning += [("›", page + 1)] if page + 1 < pages else []  # noqa: RUF001
-        buttons = [*self._zone_buttons(client, shown)]
-        buttons += [(label, SettingsButton(choose=Choose.LIST, value=str(to))) for label, to in turning]
-        await self._say(client, "which_clock", column(*buttons))
+        keyboard = column(*self._zone_buttons(client, shown))
+        keyboard.inline_keyboard.append(
+            [
+                InlineKeyboardButton(
+                    text=label, callback_data=SettingsButton(choose=Choose.LIST, value=str(to)).pack()
+                )
+                for label, to in turning
+            ]
+        )
+        handle = f"zones:{client.id}"
+        if page_asked is None:
+            await self.outbox.forget_sent(handle)
+        text = self.texts.html("clients/settings.which_clock", self.clients.reader(client))
+        message = text_message(text, reply_markup=keyboard)
+        await self.outbox.show(client.chat, handle, message, Options())
 
     def _zone_buttons(self, client: Client, zones: Sequence[str]) -> list[tuple[str, SettingsButton]]:
         """Each with what the clock shows there now."""

@@ -32,8 +32,10 @@ def reader(language: str) -> WishReader:
 def meant(text: str, language: str) -> list[str] | str | None:
     """What is read, by Stockholm's clock."""
     wished = reader(language).read(text, NOW)
-    if wished is None or wished.soon:
-        return wished and "soon"
+    if wished is None:
+        return None
+    if wished.soon:
+        return "soon"
     if wished.day:
         return f"{wished.day:%a %d}"
     return [f"{at.astimezone(STOCKHOLM):%a %d %H:%M}" for at in wished.moments]

@@ -28,7 +28,7 @@ async def test_a_call_is_booked_step_by_step(play: Play) -> None:
     [ticket] = await play.tickets(anna)
     assert (ticket.kind, ticket.taken_by) == ("callback", play.mia.id)
     card = said(play.card(play.thread(anna)))
-    assert "Call at 15:00 tomorrow · +46 70 174 06 05" in card
+    assert "Call at 15:00 on Tuesday 24 November · +46 70 174 06 05" in card
     assert "Who calls: Mia" in card
     assert "15:00 tomorrow" in play.general("Call at")[0]
     assert "Mia calls you on +46 70 174 06 05 at 15:00 tomorrow" in await write(play, anna, "/requests")
