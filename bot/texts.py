@@ -13,6 +13,7 @@ from gettext import NullTranslations
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -119,6 +120,7 @@ class Texts:
             "language": _language,
             "country": _country,
             "line": _line,
+            "isolate": _isolate,
             "phone": spaced,
             "city": city_of,
         }
@@ -203,6 +205,16 @@ def _line(text: str, most: int) -> str:
     """`text` on one line of at most `most` characters, an ellipsis in place of what was cut."""
     line = " ".join(text.split())
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def _isolate(text: str) -> str:
+    """A name or the like that goes from right to left, set apart so that numbers beside it keep their order.
+
+    Source: https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates
+    """
+    if any(bidirectional(each) in ("R", "AL") for each in text):
+        return f"\u2068{text}\u2069"
+    return text
 
 
 @cache

@@ -119,7 +119,9 @@ async def test_cancel_leaves_a_dialogue(stage: Play) -> None:
 async def test_the_menu_stays_while_the_bot_asks_for_a_number(stage: Play) -> None:
     anna = stage.sandbox.add_client("Anna")
     await answer(stage, anna, "/call")
+    await stage.pressed(anna, anna.messages[-1], "cw:slot")
     assert anna.keyboard
+    assert anna.keyboard[0] == [label(stage, "contact")]
     assert [label(stage, "settings")] in anna.keyboard
     await answer(stage, anna, label(stage, "cancel"))
     await answer(stage, anna, SURE)
