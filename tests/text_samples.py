@@ -62,7 +62,7 @@ def _of_the_menu(client: Client) -> Contexts:
         **{f"clients/menu.button_{button}": [{}] for button in buttons},
         "clients/menu.commands": [{}],
         **{f"clients/menu.{message}": [always] for message in messages},
-        "clients/menu.phone_saved": [{**always, "client": reached}],
+        "clients/menu.phone_saved": [{**always, "client": reached, "phone": reached.phone}],
         "clients/menu.zone_set": [{**always, "now": NOW}],
     }
 

@@ -206,19 +206,17 @@ class CallDialogue(CallAsking):
 
     async def took_phone(self, client: Client, draft: Draft) -> None:
         """The number that was read back is right; the first one that a client gives is kept."""
-        if draft.offered is None:
-            await self._advance(client, draft)
+        number, before = draft.offered, client.zone
+        if number is None or number == client.phone:
+            await self._advance(client, replace(draft, phone=number or draft.phone, offered=None))
             return
-        before = client.zone
-        is_new = client.phone is None and self.calls.clients.share_phone(client, draft.offered)
-        if is_new:
-            await self._has_phone(client, draft, draft.offered, moved=client.zone != before)
-        else:
-            await self._advance(client, replace(draft, phone=draft.offered, offered=None))
+        if client.phone is None:
+            self.calls.clients.share_phone(client, number)
+        await self._has_phone(client, draft, number, moved=client.zone != before)
 
     async def _has_phone(self, client: Client, draft: Draft, number: str, *, moved: bool) -> None:
         """Thank for the number, which brings the menu back; if it tells of another zone, ask again."""
-        await self.menu.show(client, "phone_saved")
+        await self.menu.show(client, "phone_saved", phone=number)
         draft = replace(draft, phone=number, offered=None, shown=0)
         if moved and draft.starts_at:
             slot = Slot(draft.starts_at, draft.starts_at + self.calls.bookings.rules.slot)
