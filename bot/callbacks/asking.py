@@ -9,7 +9,7 @@ from aiogram.types import InlineKeyboardButton
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.callbacks import draft as drafts
-from bot.callbacks.buttons import Rows, Wish, keyboard, wish
+from bot.callbacks.buttons import Rows, Wish, day_value, keyboard, wish
 from bot.callbacks.draft import Draft
 from bot.callbacks.service import Calls
 from bot.callbacks.wishes import WishReader
@@ -48,7 +48,16 @@ class CallAsking:
     def _day_button(self, client: Client, draft: Draft, day: date) -> InlineKeyboardButton:
         noon = datetime(day.year, day.month, day.day, 12, tzinfo=self._zone(client))
         label = self._label(client, "day", day=noon.astimezone(UTC))
-        return wish(label, Wish.DAY, draft.callback or 0, day.toordinal())
+        return wish(label, Wish.DAY, draft.callback or 0, day_value(day))
+
+    def _turning(
+        self, client: Client, draft: Draft, do: Wish, page: int, pages: int, value: int = 0
+    ) -> list[InlineKeyboardButton]:
+        """The way to the page before and the one after, as far as there are any."""
+        turning = [(page - 1, "earlier")] if page else []
+        turning += [(page + 1, "later")] if page + 1 < pages else []
+        call = draft.callback or 0
+        return [wish(self._label(client, name), do, call, value + to) for to, name in turning]
 
     def _leave(self, client: Client) -> list[InlineKeyboardButton]:
         return [self.calls.button(client, Wish.BACK), self._cancel(client)]

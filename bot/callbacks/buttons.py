@@ -1,7 +1,7 @@
 """The buttons around calls: a client's, and the managers'."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -17,7 +17,10 @@ Id = Annotated[int, Field(ge=0, le=2**62)]
 """Of a row in the database; what a tampered button carries instead may be any."""
 
 Value = Annotated[int, Field(ge=0, le=2**40)]
-"""A slot as minutes since 1970 (UTC), a day as days since year 1, or a page."""
+"""A slot as minutes since 1970 (UTC), a day as `day_value` makes it, or a page."""
+
+PAGES = 100
+"""How many pages a day may have at most."""
 
 
 class Wish(StrEnum):
@@ -94,6 +97,17 @@ def moment(value: int) -> datetime | None:
         return datetime.fromtimestamp(value * 60, UTC)
     except (OverflowError, ValueError, OSError):
         return None
+
+
+def day_value(day: date) -> int:
+    """A day as a button carries it; the number of a page of it may be added."""
+    return day.toordinal() * PAGES
+
+
+def day_and_page(value: int) -> tuple[date, int] | None:
+    """The day that a button carries, and the page of it; None if no calendar has it."""
+    number, page = divmod(value, PAGES)
+    return (date.fromordinal(number), page) if 1 <= number <= date.max.toordinal() else None
 
 
 def wish(label: str, do: Wish, call: int = 0, value: int = 0) -> InlineKeyboardButton:

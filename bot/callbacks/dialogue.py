@@ -8,7 +8,7 @@ from aiogram.types import KeyboardButton
 from bot.callbacks import draft as drafts
 from bot.callbacks import queries
 from bot.callbacks.asking import CallAsking
-from bot.callbacks.buttons import Rows, Wish, in_rows, minutes, wish
+from bot.callbacks.buttons import Rows, Wish, day_value, in_rows, minutes, wish
 from bot.callbacks.draft import Draft, Step
 from bot.callbacks.models import Callback
 from bot.callbacks.slots import Slot, days
@@ -17,7 +17,7 @@ from bot.clients.models import Client
 from bot.tickets.models import Ticket
 
 DAYS_ON_A_PAGE = 6
-SLOTS_ON_A_PAGE = 32
+SLOTS_ON_A_PAGE = 40
 NEXT_ONES = 6
 """How many slots are shown in place of one that is not free."""
 
@@ -51,6 +51,11 @@ class CallDialogue(CallAsking):
             await self._advance(client, replace(draft, shown=0))
         return draft is not None
 
+    async def look_for_zone(self, client: Client) -> None:
+        """The client is asked where they are, and then goes on where they were."""
+        draft = await drafts.load(self.session, client) or Draft()
+        await drafts.save(self.session, client, draft, away=True)
+
     async def show_booked(self, client: Client, callback: Callback) -> None:
         """Show the call that is booked, and what can be done about it."""
         ticket = await self.session.get_one(Ticket, callback.ticket_id)
@@ -74,34 +79,36 @@ class CallDialogue(CallAsking):
             label = self._label(client, "soon", start=free[0].start)
             rows.append([wish(label, Wish.SLOT, draft.callback or 0, minutes(free[0].start))])
         rows += in_rows([self._day_button(client, draft, day) for day in shown], 2)
-        turning = [(page - 1, "earlier")] if page else []
-        turning += [(page + 1, "later")] if page + 1 < pages else []
-        rows.append(
-            [wish(self._label(client, name), Wish.DAYS, draft.callback or 0, to) for to, name in turning]
-        )
+        rows.append(self._turning(client, draft, Wish.DAYS, page, pages))
         if not client.zone_chosen:
             rows.append([self.calls.button(client, Wish.ZONE)])
         draft = replace(draft, step=Step.WHEN)
-        await self._show(client, draft, "when", [*rows, [self._cancel(client)]], note=note, any=bool(free))
+        rows = [*rows, [self._cancel(client)]] if free else []
+        await self._show(client, draft, "when", rows, note=note, any=bool(free))
+        if not free:
+            await drafts.drop(self.session, client)  # what they write now is what it is about
 
-    async def show_day(self, client: Client, draft: Draft, day: date, note: str = "") -> None:
-        """Show the free times of a day; when it has none, the days that have some."""
+    async def show_day(self, client: Client, draft: Draft, day: date, page: int = 0) -> None:
+        """Show a page of the free times of a day; when it has none, the days that have some."""
         free = days(await self.calls.bookings.free(), self._zone(client)).get(day)
         if not free:
             await self.ask_when(client, draft, note="day_full")
             return
-        rows = self.calls.slot_rows(client, free[:SLOTS_ON_A_PAGE], 4, draft.callback or 0, short=True)
+        pages = -(-len(free) // SLOTS_ON_A_PAGE)
+        page = min(page, pages - 1)
+        shown = free[page * SLOTS_ON_A_PAGE : (page + 1) * SLOTS_ON_A_PAGE]
+        rows = self.calls.slot_rows(client, shown, 4, draft.callback or 0, short=True)
+        rows.append(self._turning(client, draft, Wish.DAY, page, pages, day_value(day)))
         draft = replace(draft, step=Step.WHEN)
-        await self._show(client, draft, "day", [*rows, self._leave(client)], note=note, day=free[0].start)
+        await self._show(client, draft, "day", [*rows, self._leave(client)], day=free[0].start)
 
     async def chose(self, client: Client, draft: Draft, start: datetime) -> None:
         """A slot was chosen: the next question, or the call is booked; one that is gone is told at once."""
-        slot = next((each for each in await self.calls.bookings.free() if each.start == start), None)
-        slot = slot or self.calls.bookings.grid.at(start)
-        if slot is None or not await self._is_free(slot):
+        slot = self.calls.bookings.grid.at(start)
+        if slot is not None and await self._is_free(slot):
+            await self._advance(client, replace(draft, starts_at=slot.start))
+        else:
             await self.gone(client, draft, start)
-            return
-        await self._advance(client, replace(draft, starts_at=slot.start))
 
     async def _is_free(self, slot: Slot) -> bool:
         bookings = self.calls.bookings

@@ -19,6 +19,8 @@ class Step(StrEnum):
     WHEN = "call:when"
     PHONE = "call:phone"
     TOPIC = "call:topic"
+    ZONE = "call:zone"
+    """Where they are; then it goes on as before."""
 
 
 @dataclass
@@ -39,29 +41,38 @@ class Draft:
 
 
 async def load(session: AsyncSession, client: Client) -> Draft | None:
-    """The client's draft, if they are booking a call, or were and went to look for their time zone."""
+    """The client's draft, if they are booking a call."""
     row = await session.get(Dialogue, (client.user_id, client.user_id))
-    kept: dict[str, Any] | None = row.data.get(KEY) if row and row.state else None
-    if kept is None:
+    if row is None or not _is_ours(row) or KEY not in row.data:
         return None
+    kept: dict[str, Any] = row.data[KEY]
     start = kept["starts_at"]
     return Draft(
         **{**kept, "step": Step(kept["step"]), "starts_at": datetime.fromisoformat(start) if start else None}
     )
 
 
-async def save(session: AsyncSession, client: Client, draft: Draft) -> None:
-    """Keep the draft; the client's next message is taken for what its step asks."""
+async def save(session: AsyncSession, client: Client, draft: Draft, *, away: bool = False) -> None:
+    """Keep the draft; the client's next message is taken for what its step asks.
+
+    away: they are asked for their time zone in between. What other dialogues have kept stays.
+    """
     row = await session.get(Dialogue, (client.user_id, client.user_id))
     if row is None:
         row = Dialogue(chat_id=client.user_id, user_id=client.user_id, data={})
         session.add(row)
     start = draft.starts_at.isoformat() if draft.starts_at else None
-    row.state, row.data = draft.step.value, {KEY: {**vars(draft), "starts_at": start}}
+    row.state = Step.ZONE if away else draft.step.value
+    row.data = {**row.data, KEY: {**vars(draft), "starts_at": start}}
 
 
 async def drop(session: AsyncSession, client: Client) -> None:
-    """The dialogue is over."""
+    """The dialogue is over; another one that has begun meanwhile goes on."""
     row = await session.get(Dialogue, (client.user_id, client.user_id))
     if row is not None:
-        row.state, row.data = None, {}
+        row.state = None if _is_ours(row) else row.state
+        row.data = {key: value for key, value in row.data.items() if key != KEY}
+
+
+def _is_ours(row: Dialogue) -> bool:
+    return row.state in list(Step)

@@ -1,13 +1,12 @@
 """Behind the client's buttons: each press does its work and is answered, whatever it finds."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.callbacks import draft as drafts
 from bot.callbacks import queries
-from bot.callbacks.buttons import Wish, WishButton, moment
+from bot.callbacks.buttons import Wish, WishButton, day_and_page, moment
 from bot.callbacks.dialogue import CallDialogue
 from bot.callbacks.draft import Draft
 from bot.callbacks.models import Callback
@@ -56,9 +55,10 @@ class CallPresses:
             case Wish.DAYS:
                 await self.dialogue.ask_when(client, replace(draft, starts_at=None), page=pressed.value)
             case Wish.DAY:
-                if not 1 <= pressed.value <= date.max.toordinal():
+                day = day_and_page(pressed.value)
+                if day is None:
                     return "stale"
-                await self.dialogue.show_day(client, draft, date.fromordinal(pressed.value))
+                await self.dialogue.show_day(client, draft, *day)
             case Wish.SLOT:
                 start = moment(pressed.value)
                 if start is None:

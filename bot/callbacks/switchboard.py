@@ -2,14 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from aiogram.types import InlineKeyboardButton, Message, ReplyParameters
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.callbacks import queries
-from bot.callbacks.buttons import CallButton, Deed, Rows, deed, in_rows, keyboard, minutes, moment
+from bot.callbacks.buttons import (
+    CallButton,
+    Deed,
+    Rows,
+    day_and_page,
+    day_value,
+    deed,
+    in_rows,
+    keyboard,
+    minutes,
+    moment,
+)
 from bot.callbacks.files import CallFiles
 from bot.callbacks.models import Callback
 from bot.callbacks.queries import Call
@@ -149,14 +160,16 @@ class Switchboard:
             page = min(press.value, pages - 1)
             shown = list(found)[page * DAYS_ON_A_PAGE : (page + 1) * DAYS_ON_A_PAGE]
             labels = [(self._text("label_day", day=found[day][0].start), day) for day in shown]
-            buttons = [deed(label, Deed.MOVE_DAY, callback.id, day.toordinal()) for label, day in labels]
+            buttons = [deed(label, Deed.MOVE_DAY, callback.id, day_value(day)) for label, day in labels]
             rows = [*in_rows(buttons, 2), self._pages(callback, page, pages), [self._keep(callback)]]
             await self.show_panel(press, "day" if found else "nothing_free", rows)
             return None
-        day = date.fromordinal(press.value) if 1 <= press.value <= date.max.toordinal() else None
-        if day is None or day not in found:
+        day = day_and_page(press.value)
+        if day is None or day[0] not in found:
             return "gone"
-        slots = found[day][:SLOTS_ON_A_PAGE]
+        pages = -(-len(found[day[0]]) // SLOTS_ON_A_PAGE)
+        page = min(day[1], pages - 1)
+        slots = found[day[0]][page * SLOTS_ON_A_PAGE : (page + 1) * SLOTS_ON_A_PAGE]
         buttons = [
             deed(
                 self._text("label_time", slot=slot, client=press.client),
@@ -167,12 +180,15 @@ class Switchboard:
             for slot in slots
         ]
         back = [self._button("move_back", Deed.MOVE, callback.id), self._keep(callback)]
-        await self.show_panel(press, "time", [*in_rows(buttons, 4), back])
+        turning = self._pages(callback, page, pages, Deed.MOVE_DAY, day_value(day[0]))
+        await self.show_panel(press, "time", [*in_rows(buttons, 4), turning, back])
         return None
 
-    def _pages(self, callback: Callback, page: int, pages: int) -> list[InlineKeyboardButton]:
-        before = [deed(f"◀ {page}", Deed.MOVE, callback.id, page - 1)] if page else []
-        after = [deed(f"{page + 2} ▶", Deed.MOVE, callback.id, page + 1)] if page + 1 < pages else []
+    def _pages(
+        self, callback: Callback, page: int, pages: int, do: Deed = Deed.MOVE, value: int = 0
+    ) -> list[InlineKeyboardButton]:
+        before = [deed(f"◀ {page}", do, callback.id, value + page - 1)] if page else []
+        after = [deed(f"{page + 2} ▶", do, callback.id, value + page + 1)] if page + 1 < pages else []
         return before + after
 
     async def _move(self, press: Pressed) -> str:

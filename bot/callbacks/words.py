@@ -1,5 +1,6 @@
 """What is said about calls, to clients and in the managers' group."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -54,10 +55,18 @@ class CallWords:
     def slot_rows(
         self, client: Client, slots: Sequence[Slot], width: int, call: int = 0, *, short: bool = False
     ) -> Rows:
-        """Buttons that choose slots; `short` tells the time of day only."""
+        """Buttons that choose slots; `short` tells the time of day only.
+
+        A time that the clock shows twice, on the night on which it goes back, is told with its zone.
+        """
         reader = self.clients.reader(client)
         block = "clients/callbacks.label_time" if short else "clients/callbacks.label_slot"
         labels = [(self.texts.plain(block, reader, start=slot.start), slot) for slot in slots]
+        twice = {label for label, count in Counter(label for label, _ in labels).items() if count > 1}
+        labels = [
+            (f"{label} {slot.start.astimezone(reader.zone):%Z}" if label in twice else label, slot)
+            for label, slot in labels
+        ]
         return in_rows([wish(label, Wish.SLOT, call, minutes(slot.start)) for label, slot in labels], width)
 
     def button(self, client: Client, do: Wish, callback: Callback | None = None) -> InlineKeyboardButton:

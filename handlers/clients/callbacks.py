@@ -11,7 +11,6 @@ from bot.clients.models import Client
 from bot.desk import Desk
 from handlers.clients.dialogues import COMMAND
 from handlers.clients.settings import position
-from handlers.clients.states import Settings
 from handlers.filters import OWN_CONTACT, MenuButton
 
 
@@ -43,16 +42,16 @@ async def press(query: CallbackQuery, callback_data: WishButton, desk: Desk, cli
     await desk.calls.presses.pressed(query.id, client, callback_data, message_id)
 
 
-async def elsewhere(query: CallbackQuery, desk: Desk, client: Client, state: FSMContext) -> None:
+async def elsewhere(query: CallbackQuery, desk: Desk, client: Client) -> None:
     """The times shown are not those of where the client is."""
-    await state.set_state(Settings.zone)
+    await desk.callbacks.look_for_zone(client)
     await desk.settings.ask_city(client)
     await desk.outbox.answer_button(query.id)
 
 
 async def where(message: Message, desk: Desk, client: Client, state: FSMContext) -> None:
     """The client shows where they are."""
-    await state.set_state(Settings.zone)
+    await desk.callbacks.look_for_zone(client)
     await position(message, desk, client, state)
 
 

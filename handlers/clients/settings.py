@@ -5,6 +5,7 @@ from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from bot.callbacks.draft import Step
 from bot.clients.buttons import Choose, SettingsButton
 from bot.clients.models import Client
 from bot.desk import Desk
@@ -12,15 +13,18 @@ from handlers.clients.dialogues import COMMAND
 from handlers.clients.states import Settings
 from handlers.filters import MenuButton
 
+LOOKING = (Settings.zone, Step.ZONE)
+"""The client is asked where they are, from the settings or while they book a call."""
+
 
 def build_settings_router() -> Router:
     """Handles `/settings` and what follows from it."""
     router = Router(name="settings")
     router.message.register(show, Command("settings"))
     router.message.register(show, MenuButton("settings"))
-    router.message.register(list_zones, StateFilter(Settings.zone), MenuButton("list", "clients/settings"))
-    router.message.register(city, StateFilter(Settings.zone), F.text, ~COMMAND)
-    router.message.register(position, StateFilter(Settings.zone), F.location)
+    router.message.register(list_zones, StateFilter(*LOOKING), MenuButton("list", "clients/settings"))
+    router.message.register(city, StateFilter(*LOOKING), F.text, ~COMMAND)
+    router.message.register(position, StateFilter(*LOOKING), F.location)
     router.callback_query.register(ask_language, SettingsButton.filter_for(Choose.LANGUAGES))
     router.callback_query.register(language, SettingsButton.filter_for(Choose.LANGUAGE))
     router.callback_query.register(ask_zone, SettingsButton.filter_for(Choose.ZONES))

@@ -1,10 +1,12 @@
 """A client books a call: by button and in words, step by step, over restarts and in their own zone."""
 
+from datetime import UTC, datetime
 from functools import partial
 
+from bot.clock import MovableClock
 from bot.sandbox.people import Person
-from tests.scenarios.calling import PHONE, book, call_of, labels, last, met, tap, write
-from tests.scenarios.play import Json, Play, said
+from tests.scenarios.calling import PHONE, book, call_of, labels, last, met, tap, with_button, write
+from tests.scenarios.play import STRANGE, Json, Play, playing, said
 
 
 async def test_a_call_is_booked_step_by_step(play: Play) -> None:
@@ -240,3 +242,35 @@ async def test_forged_and_old_buttons_change_nothing(play: Play) -> None:
         query = play.forged(play.mia, card, data)
         await play.until(partial(play.sandbox.answers.__contains__, query), what=f"an answer to {data}")
     assert (await call_of(play, anna)).state == callback.state
+
+
+async def test_when_nothing_is_free_the_client_writes_instead(prepared_url: str) -> None:
+    saturday = MovableClock(datetime(2026, 11, 28, 9, 0, tzinfo=UTC))
+    async with playing(prepared_url, clock=saturday, callbacks={"horizon": 1}) as play:
+        anna = play.sandbox.add_client("Anna")
+        assert "all times of the next days are taken" in await write(play, anna, "/call")
+        await write(play, anna, STRANGE)
+        assert [ticket.question for ticket in await play.tickets(anna)] == [STRANGE]
+
+
+async def test_short_slots_of_a_long_day_are_shown_page_by_page(prepared_url: str) -> None:
+    async with playing(prepared_url, callbacks={"slot": "10m"}) as play:
+        await met(play, play.mia)
+        anna = play.sandbox.add_client("Anna", phone=PHONE)
+        await write(play, anna, "/call")
+        await tap(play, anna, "Tomorrow")
+        first = labels(last(anna))
+        await tap(play, anna, "Later")
+        second = labels(last(anna))
+        assert (first[0], first[39], second[0], second[13]) == ("09:00", "15:30", "15:40", "17:50")
+        await tap(play, anna, "17:50")
+        anna.share_contact()
+        await play.settled()
+        await tap(play, anna, "Skip")
+        thread = play.thread(anna)
+        await tap(play, play.mia, "The call", with_button(play, thread, "The call"))
+        await tap(play, play.mia, "Move", with_button(play, thread, "Reached"))
+        await tap(play, play.mia, "Tomorrow", with_button(play, thread, "Tomorrow"))
+        await tap(play, play.mia, "2 ▶", with_button(play, thread, "2 ▶"))
+        await tap(play, play.mia, "17:40", with_button(play, thread, "17:40"))
+        assert "at 17:40 tomorrow" in said(last(anna))
