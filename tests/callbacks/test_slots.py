@@ -32,13 +32,13 @@ rules = st.builds(
     Callbacks,
     slot=st.integers(5, 120).map(lambda minutes: minutes * MINUTE),
     lead=st.integers(0, 600).map(lambda minutes: minutes * MINUTE),
-    horizon=st.integers(1, 6),
+    horizon=st.integers(1, 4),
 )
 grids = st.builds(Grid, calendars, rules)
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31)).map(lambda at: at.replace(tzinfo=UTC))  # noqa: DTZ001
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(grids, moments)
 def test_what_is_offered_is_working_time_in_order_and_in_good_time(grid: Grid, now: datetime) -> None:
     slots = grid.offered(now)
@@ -53,7 +53,7 @@ def test_what_is_offered_is_working_time_in_order_and_in_good_time(grid: Grid, n
     assert all(grid.accepts(slot, now) for slot in slots[:10])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(grids, moments, st.integers(0, 60 * 24 * 3))
 def test_slots_stay_where_they_are_as_time_passes(grid: Grid, now: datetime, minutes: int) -> None:
     later = now + minutes * MINUTE
@@ -64,7 +64,7 @@ def test_slots_stay_where_they_are_as_time_passes(grid: Grid, now: datetime, min
     assert all(grid.at(slot.start) == slot for slot in still[:5])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(grids, moments, st.integers(1, 3), st.lists(st.integers(0, 400), max_size=12))
 def test_free_is_what_has_room(grid: Grid, now: datetime, capacity: int, picked: list[int]) -> None:
     slots = grid.offered(now)

@@ -1,6 +1,8 @@
 """What the scenarios of calls share: booking one, and looking at what is said and offered."""
 
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -42,16 +44,22 @@ async def write(play: Play, person: Person, text: str) -> str:
 
 
 async def book(play: Play, client: Person, when: str = "15:00", topic: str = "My tractor") -> Any:
-    """Have a client book a call at a time in their words, on their own number."""
-    await write(play, client, "/call")
-    await write(play, client, when)
-    await tap(play, client, "Yes")
-    if (await play.client(client)).phone is None:
-        client.share_contact()
+    """Have a call to a client booked, without all the questions; `when` is as in `tomorrow 15:00`."""
+    if not client.messages:
+        client.send("/start")
         await play.settled()
-    else:
-        await tap(play, client, "Yes")
-    await write(play, client, topic)
+    day, _, at = when.rpartition(" ")
+    zone = ZoneInfo("Europe/Stockholm")
+    local = play.clock.now().astimezone(zone) + timedelta(days={"": 0, "tomorrow": 1, "friday": 4}[day])
+    start = datetime.combine(local.date(), time.fromisoformat(at), zone)
+    async with play.app.database.begin() as session:
+        desk = play.app.desk(session)
+        known = await session.merge(await play.client(client))
+        await desk.share_phone(known, PHONE)
+        slot = desk.calls.calls.bookings.grid.at(start)
+        assert slot
+        assert await desk.calls.calls.book(known, slot, PHONE, topic)
+    await play.settled()
     return await call_of(play, client)
 
 
