@@ -192,6 +192,13 @@ class App:
                         await desk.tell_rules_changed(total, moved)
         log.info("the rules for deadlines have changed", open=total, moved=moved)
 
+    async def _check_calls(self) -> None:
+        """See whether the calls that are booked still suit the configuration, a batch at a time."""
+        last: int | None = 0
+        while last is not None:
+            async with self.database.begin() as session:
+                last = await self.desk(session).calls.watch.check(last)
+
     async def _lead_once(self) -> None:
         async with self.database.begin() as session:
             rules_changed = await rules.have_changed(session, self.config)
@@ -205,6 +212,7 @@ class App:
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.sender.run(), name="sender")
+                group.create_task(self._check_calls(), name="calls that are booked")
                 if rules_changed:
                     group.create_task(self._apply_rules(), name="rules for deadlines")
                 if poller is not None:

@@ -10,6 +10,10 @@ from aiogram.types import User
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.callbacks.bookings import Bookings
+from bot.callbacks.dialogue import CallDialogue
+from bot.callbacks.room import CallRoom
+from bot.callbacks.service import Calls
 from bot.campaigns.greetings import Greetings
 from bot.clients.menu import Menu
 from bot.clients.models import Client
@@ -122,6 +126,19 @@ class Desk:
     @cached_property
     def settings(self) -> SettingsDialogue:
         return SettingsDialogue(self.outbox, self.texts, self.clock, self.clients, self.menu, self.greetings)
+
+    @cached_property
+    def calls(self) -> CallRoom:
+        bookings = Bookings(self.session, self.clock, self.config.callbacks, self._tools.calendars)
+        calls = Calls(
+            self.session, self.outbox, self.clock, self.texts, self.team, self.clients, self.cards, bookings,
+            self.sla, self.tickets, self.assignment,
+        )  # fmt: skip
+        return CallRoom(calls, self.menu)
+
+    @property
+    def callbacks(self) -> CallDialogue:
+        return self.calls.dialogue
 
     @cached_property
     def cards(self) -> Cards:

@@ -14,6 +14,7 @@ DEADLINES_SECONDS = 0.25
 TURNS_SECONDS = 1.0
 BOARD_SECONDS = 5.0
 SHIFTS_SECONDS = 10.0
+CALLS_SECONDS = 1.0
 GREETINGS_SECONDS = 15.0
 DIGEST_SECONDS = 30.0
 REMINDERS_SECONDS = 30.0
@@ -38,6 +39,12 @@ def leader_sweeps(desk_for: DeskFor, clock: Clock) -> list[Sweep]:
 
     async def next_turn(session: AsyncSession) -> datetime | None:
         return await desk_for(session).turns.next_due()
+
+    async def calls(session: AsyncSession) -> int:
+        return await desk_for(session).calls.watch.sweep()
+
+    async def next_call(session: AsyncSession) -> datetime | None:
+        return await desk_for(session).calls.watch.next_due()
 
     async def board(session: AsyncSession) -> int:
         return await desk_for(session).board.sweep()
@@ -73,6 +80,7 @@ def leader_sweeps(desk_for: DeskFor, clock: Clock) -> list[Sweep]:
     return [
         Sweep("deadlines", DEADLINES_SECONDS, deadlines, next_deadline),
         Sweep("turns", TURNS_SECONDS, turns, next_turn),
+        Sweep("calls", CALLS_SECONDS, calls, next_call),
         Sweep("shifts", SHIFTS_SECONDS, shifts, next_shift),
         Sweep("board", BOARD_SECONDS, board),
         Sweep("greetings", GREETINGS_SECONDS, greetings, next_greeting),

@@ -1,5 +1,6 @@
 """Every table of the desk in one place, so that migrations and tests see them all."""
 
+from bot.callbacks.models import Callback, Seat
 from bot.campaigns.models import Greeting
 from bot.clients.models import Client
 from bot.complaints.models import Case, CaseSearch, ComplaintDraft, ComplaintPiece, Leaving
@@ -25,6 +26,7 @@ from bot.tickets.models import LineVersion, Ticket, TicketEvent, TicketLink, Tic
 metadata = Base.metadata
 
 __all__ = [
+    "Callback",
     "Candidate",
     "Case",
     "CaseSearch",
@@ -58,6 +60,7 @@ __all__ = [
     "Question",
     "QuestionGroup",
     "Rating",
+    "Seat",
     "Ticket",
     "TicketEvent",
     "TicketLink",

@@ -13,6 +13,7 @@ from gettext import NullTranslations
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -21,6 +22,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.exceptions import TemplateError, TemplateSyntaxError
 from jinja2.runtime import Context
 
+from bot.clients.country import spaced
+from bot.clients.zones import city_of
 from bot.clock import Clock, check_aware
 from bot.translations import SOURCE_LANGUAGE, languages_in, load_translations, problems_in
 
@@ -111,10 +114,15 @@ class Texts:
             "when": self._when,
             "time": _time,
             "day": self._day,
+            "at_day": self._at_day,
+            "near_day": self._near_day,
             "duration": self._duration,
             "language": _language,
             "country": _country,
             "line": _line,
+            "isolate": _isolate,
+            "phone": spaced,
+            "city": city_of,
         }
         return environment
 
@@ -152,6 +160,22 @@ class Texts:
         return format_date(local, self.plain("common/time.date_pattern", reader), _locale(context))
 
     @pass_context
+    def _at_day(self, context: Context, moment: datetime) -> str:
+        """A moment that is read on other days too: `09:00 on Monday 24 November`, even if that is today."""
+        values = {"date": self._day(context, moment), "time": _time(context, moment)}
+        return self.plain("common/time.another_day", context["reader"], **values)
+
+    @pass_context
+    def _near_day(self, context: Context, moment: datetime) -> str:
+        """A day in short, for a button: `Today`, `Tomorrow`, `Wed 25 Nov`."""
+        reader: Reader = context["reader"]
+        local = check_aware(moment).astimezone(reader.zone)
+        ahead = (local.date() - self._clock.now().astimezone(reader.zone).date()).days
+        if ahead in (0, 1):
+            return self.plain(f"common/time.day_{('today', 'tomorrow')[ahead]}", reader)
+        return format_date(local, self.plain("common/time.short_date_pattern", reader), _locale(context))
+
+    @pass_context
     def _duration(self, context: Context, length: timedelta) -> str:
         """How long something takes, to the minute: `7 h 48 min`. What is below zero is told as nothing."""
         hours, minutes = divmod(max(int(length.total_seconds()), 0) // 60, 60)
@@ -185,6 +209,16 @@ def _line(text: str, most: int) -> str:
     """`text` on one line of at most `most` characters, an ellipsis in place of what was cut."""
     line = " ".join(text.split())
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def _isolate(text: str) -> str:
+    """A name or the like that goes from right to left, set apart so that numbers beside it keep their order.
+
+    Source: https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates
+    """
+    if any(bidirectional(each) in ("R", "AL") for each in text):
+        return f"\u2068{text}\u2069"
+    return text
 
 
 @cache

@@ -39,10 +39,10 @@ class ManagersGroup(BaseFilter):
 
 
 class MenuButton(BaseFilter):
-    """A press of the menu's button `name`, in whatever language its keyboard was shown."""
+    """A press of the key `name` of a template, in whatever language its keyboard was shown."""
 
-    def __init__(self, name: str) -> None:
-        self._name = name
+    def __init__(self, name: str, template: str = "clients/menu") -> None:
+        self._name, self._template = name, template
 
     async def __call__(self, message: Message, desk: Desk) -> bool | dict[str, Any]:
-        return bool(message.text) and message.text in desk.menu.labels(self._name)
+        return bool(message.text) and message.text in desk.menu.labels(self._name, self._template)

@@ -10,13 +10,14 @@ from bot.delivery.models import InboxRow
 from bot.sla.models import Timer, TimerKind
 from bot.team.models import Manager
 from bot.tickets.models import Ticket
-from tests.samples import actions, complaints, delivery, faq, sla, talk, views
+from tests.samples import actions, calls, complaints, delivery, faq, sla, talk, views
 from tests.samples.people import NOW, Contexts, a_client, a_manager, a_ticket, tickets
 
 PARTS: tuple[Callable[[str, str], Contexts], ...] = (
     delivery.contexts,
     sla.contexts,
     actions.contexts,
+    calls.contexts,
     views.contexts,
     faq.contexts,
     talk.contexts,
@@ -63,8 +64,7 @@ def _of_the_menu(client: Client) -> Contexts:
         **{f"clients/menu.button_{button}": [{}] for button in buttons},
         "clients/menu.commands": [{}],
         **{f"clients/menu.{message}": [always] for message in messages},
-        "clients/menu.prompt_call": [always, {**always, "client": reached}],
-        "clients/menu.phone_saved": [{**always, "client": reached}],
+        "clients/menu.phone_saved": [{**always, "client": reached, "phone": reached.phone}],
         "clients/menu.farewell": [{**always, "answered": answered} for answered in (True, False)],
         "clients/menu.zone_set": [{**always, "now": NOW}],
     }
@@ -114,7 +114,9 @@ def _of_lines(client: Client, question: str, soon: datetime) -> Contexts:
         for ticket in tickets(question)
         for who in people
     ]
-    timers: list[dict[str, Any]] = [{"timer": Timer(kind=kind, target_at=soon)} for kind in TimerKind]
+    timers: list[dict[str, Any]] = [
+        {"timer": Timer(kind=kind, started_at=soon, target_at=soon)} for kind in TimerKind
+    ]
     extra: dict[str, list[dict[str, Any]]] = {
         "kind": [{}],
         "head": [{}],

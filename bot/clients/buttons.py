@@ -16,6 +16,8 @@ class Choose(StrEnum):
     LANGUAGE = "lang"
     ZONES = "zones"
     ZONE = "zone"
+    LIST = "list"
+    """A page of zones to choose from."""
 
 
 class SettingsButton(CallbackData, prefix="set"):

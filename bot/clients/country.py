@@ -88,6 +88,30 @@ def normalise_phone(text: str, country: str) -> str | None:
     return format_number(number, PhoneNumberFormat.E164) if number is not None else None
 
 
+def known_phone(text: str) -> str | None:
+    """A number that Telegram vouches for, in E.164; None when it is too long or short for any telephone.
+
+    Telegram has called it, so that tables of numbers in use, which are always behind, can't refuse it.
+    """
+    from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, is_possible_number, parse
+
+    try:
+        number = parse(text if text.startswith("+") else f"+{text}")
+    except NumberParseException:
+        return None
+    return format_number(number, PhoneNumberFormat.E164) if is_possible_number(number) else None
+
+
+def spaced(number: str) -> str:
+    """A number in E.164 as people read it ("+46 70 174 06 05"); anything else as it is."""
+    from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
+
+    try:
+        return format_number(parse(number), PhoneNumberFormat.INTERNATIONAL)
+    except NumberParseException:
+        return number
+
+
 def _read_client(phone: str, country: str) -> "PhoneNumber | None":
     """A number of ours or Telegram's: one not known to be in use still shows a country by its code."""
     from phonenumbers import NumberParseException, is_possible_number, parse

@@ -1,5 +1,6 @@
 """The client's menu, and the short things the bot says around it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,11 +26,11 @@ class Menu:
     clients: Clients
     desk: DeskSection
 
-    def labels(self, name: str) -> set[str]:
-        """What the button `name` is called, in every language: its keyboard may be an old one."""
+    def labels(self, name: str, template: str = "clients/menu") -> set[str]:
+        """What the key `name` is called, in every language: its keyboard may be an old one."""
         zone = self.clients.desk_zone
         return {
-            self.texts.plain(f"clients/menu.button_{name}", Reader(language, zone))
+            self.texts.plain(f"{template}.button_{name}", Reader(language, zone))
             for language in self.texts.languages
         }
 
@@ -45,21 +46,16 @@ class Menu:
         """Say something, with the menu under it."""
         await self._say(client, name, self._keyboard(client), context)
 
-    async def prompt(self, client: Client, name: str, *, contact: bool = False, **context: Any) -> None:
-        """Ask for the next message, with a way out; the menu stays, with the contact on top if wanted."""
-        keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup
-        reader = self.clients.reader(client)
-        cancel = self.texts.plain("clients/menu.button_cancel", reader)
-        if contact:
-            share = self.texts.plain("clients/menu.button_contact", reader)
-            keyboard = self._keyboard(client)
-            keyboard.keyboard[:0] = [
-                [KeyboardButton(text=share, request_contact=True)],
-                [KeyboardButton(text=cancel)],
-            ]
-        else:
-            keyboard = column((cancel, CancelButton()))
-        await self._say(client, f"prompt_{name}", keyboard, context)
+    async def prompt(self, client: Client, name: str, **context: Any) -> None:
+        """Ask for the next message, with a way out; the menu stays."""
+        cancel = self.texts.plain("clients/menu.button_cancel", self.clients.reader(client))
+        await self._say(client, f"prompt_{name}", column((cancel, CancelButton())), context)
+
+    async def ask(self, client: Client, text: str, above: Sequence[list[KeyboardButton]]) -> None:
+        """Ask something (Telegram's HTML) that is answered by the keys `above` the menu, or in words."""
+        keyboard = self._keyboard(client)
+        keyboard.keyboard[:0] = above
+        await self.outbox.send(client.chat, text_message(text, reply_markup=keyboard))
 
     async def toast(
         self, query_id: str, client: Client, name: str | None, *, alert: bool = False, **context: Any

@@ -8,6 +8,8 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.callbacks.buttons import Wish, wish
+from bot.callbacks.queries import of_ticket
 from bot.clients.buttons import RequestAct, RequestButton
 from bot.clients.menu import Menu
 from bot.clients.models import Client
@@ -146,19 +148,17 @@ class Requests:
             merged=merged,
         )
         promised = await self.sla.promised(ticket.id) if ticket.is_open else None
-        return {"ticket": ticket, "state": state, "promised": promised}
+        call = await of_ticket(self.session, ticket.id)
+        return {"ticket": ticket, "state": state, "promised": promised, "call": call, "manager": manager}
 
     async def _show_one(self, client: Client, ticket: Ticket, pressed: RequestButton) -> None:
         """Draw the request in the place of the list, if the button was there."""
         if not pressed.asked:
             return
         reader = self.clients.reader(client)
-        text = self.texts.html(
-            "clients/requests.one",
-            reader,
-            lines=await self._lines(ticket),
-            **await self._described(ticket, client),
-        )
+        described = await self._described(ticket, client)
+        lines = await self._lines(ticket)
+        text = self.texts.html("clients/requests.one", reader, lines=lines, **described)
         acts: tuple[RequestAct, ...] = (RequestAct.LIST,)
         if ticket.is_open:
             acts = (RequestAct.ADD, RequestAct.SOLVED, RequestAct.LIST)
@@ -176,6 +176,10 @@ class Requests:
             ]
             for act in acts
         ]
+        call = described["call"]
+        if call and call.is_live:
+            label = self.texts.plain("clients/callbacks.button_call", reader)
+            rows.insert(0, [wish(label, Wish.SHOW, call.id)])
         await self._show(client, pressed.asked, text, rows)
 
     async def _lines(self, ticket: Ticket) -> Sequence[tuple[str, str]]:

@@ -8,7 +8,7 @@ from aiogram.types import User
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clients import queries
-from bot.clients.country import guess, normalise_phone
+from bot.clients.country import guess, known_phone, normalise_phone
 from bot.clients.models import Client
 from bot.clock import Clock
 from bot.config.sections import Desk as DeskSection
@@ -61,9 +61,13 @@ class Clients:
         return Reader(client.language, ZoneInfo(client.zone))
 
     def share_phone(self, client: Client, phone: str) -> bool:
-        """Note the client's number; where it is from tells country and zone. False if it can't exist."""
+        """Note the client's own number; where it is from tells country and zone. False if it can't exist."""
         international = phone if phone.startswith("+") else f"+{phone}"
-        number = normalise_phone(international, client.country) or normalise_phone(phone, client.country)
+        number = (
+            normalise_phone(international, client.country)
+            or normalise_phone(phone, client.country)
+            or known_phone(phone)
+        )
         if number is None:
             return False
         client.phone = number

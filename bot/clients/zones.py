@@ -4,6 +4,8 @@ from difflib import get_close_matches
 from functools import cache
 from zoneinfo import available_timezones
 
+from bot.clients.places import cities
+
 MOST_SUGGESTIONS = 4
 ALIKE = 0.75
 
@@ -16,8 +18,8 @@ def _zones() -> list[str]:
 
 @cache
 def _by_city() -> dict[str, str]:
-    """`new york` → `America/New_York`."""
-    return {zone.rpartition("/")[2].replace("_", " ").casefold(): zone for zone in _zones()}
+    """`new york` → `America/New_York`, and cities that have no zone of their own."""
+    return cities() | {city_of(zone).casefold(): zone for zone in _zones()}
 
 
 def zone_named(text: str) -> str | None:
@@ -31,7 +33,12 @@ def zones_like(text: str) -> list[str]:
     """The IANA zones that a misspelt `text` may mean, the likeliest first."""
     wanted, by_city = text.strip().casefold(), _by_city()
     close = get_close_matches(wanted, by_city, n=MOST_SUGGESTIONS, cutoff=ALIKE)
-    return [by_city[city] for city in close]
+    return list(dict.fromkeys(by_city[city] for city in close))
+
+
+def city_of(zone: str) -> str:
+    """The city that a zone is called after: `New York`."""
+    return zone.rpartition("/")[2].replace("_", " ")
 
 
 def is_zone(name: str) -> bool:

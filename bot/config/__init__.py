@@ -4,6 +4,7 @@ Every key is described in config.example.toml. The environment names a key as DE
 joined by two underscores: `telegram.token` is DESKBELL_TELEGRAM__TOKEN.
 """
 
+from bot.config.callbacks import Callbacks
 from bot.config.duty import Duty, ShiftHours
 from bot.config.hours import Hours, Week
 from bot.config.load import load_config
@@ -26,6 +27,7 @@ from bot.config.sections import (
 from bot.config.sla import Policy, Sla
 
 __all__ = [
+    "Callbacks",
     "Clients",
     "Config",
     "Database",

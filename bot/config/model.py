@@ -4,6 +4,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from bot.config.callbacks import Callbacks
 from bot.config.complaints import Complaints, Coupons
 from bot.config.duty import Duty
 from bot.config.hours import Hours
@@ -27,6 +28,7 @@ class Config(Section):
     calendars: dict[Word, Hours] = Field(default_factory=dict)
     sla: Sla = Sla()
     duty: Duty = Duty()
+    callbacks: Callbacks = Callbacks()
     replies: Replies = Replies()
     complaints: Complaints = Complaints()
     coupons: Coupons = Coupons()
@@ -39,6 +41,8 @@ class Config(Section):
             raise ValueError(f'no calendar called "{ALWAYS}", which sla.clock = "always" stands for')
         if unknown := self.sla.calendar_names - set(self.calendars):
             raise ValueError(f"[calendars.{min(unknown)}] for the policies in [sla] that name it")
+        if self.callbacks.calendar and self.callbacks.calendar not in self.calendars:
+            raise ValueError(f"[calendars.{self.callbacks.calendar}] for callbacks.calendar, which names it")
         if unknown := self.sla.segments - set(self.clients.segments):
             raise ValueError(f'"{min(unknown)}" in clients.segments, because a policy in [sla] names it')
         return self

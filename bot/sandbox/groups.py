@@ -125,6 +125,15 @@ class Group(Chat):
         self.members[person.id] = status
         self._service({"new_chat_members": [person.user]}, by or person)
 
+    def remove(self, person: "Person", by: "Person | None" = None) -> None:
+        """A person is removed, or leaves when nobody else does it."""
+        before = self.member(person.user, self.members.pop(person.id))
+        actor = (by or person).user
+        self.world.say(self, actor, {"left_chat_member": person.user})
+        after = self.member(person.user, "kicked" if by else "left")
+        when = {"chat": self.json(), "from": actor, "date": self.world.timestamp()}
+        self.world.tell("chat_member", self, {**when, "old_chat_member": before, "new_chat_member": after})
+
     def migrate(self) -> int:
         """The chat gets another id, which the old one names in its refusals; topics and messages stay."""
         return self.world.migrate(self, self._someone().user)

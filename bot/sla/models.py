@@ -16,12 +16,14 @@ class TimerKind(StrEnum):
     """What is timed. Source of the terms: DESIGN section 6.
 
     FIRST_RESPONSE: opened → first public reply by a person. NEXT_RESPONSE: the client's oldest
-    unanswered line → reply. RESOLUTION: opened → resolved.
+    unanswered line → reply. RESOLUTION: opened → resolved. CALLBACK: the end of the agreed slot → somebody
+    says how the call went, by the clock on the wall.
     """
 
     FIRST_RESPONSE = "first_response"
     NEXT_RESPONSE = "next_response"
     RESOLUTION = "resolution"
+    CALLBACK = "callback"
 
 
 RESPONSES = (TimerKind.FIRST_RESPONSE, TimerKind.NEXT_RESPONSE)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clients.models import Client
-from bot.config.sla import Policy, Sla
+from bot.config.sla import ALWAYS, Policy, Sla
 from bot.sla.models import Timer, TimerKind
 from bot.sla.pausing import Rest, reach, worked
 from bot.sla.steps import Step, StepKind, all_steps, steps_of
@@ -36,7 +36,7 @@ class Plans:
         before = [timer.target_at for timer in timers]
         for timer in timers:
             from_before = not timer.target_seconds  # by a version that did not note what it had done
-            timer.calendar = policy.calendar_name
+            timer.calendar = calendar_for(timer.kind, policy)
             timer.target_seconds = int(self._grant(timer, policy, now).total_seconds())
             self.retarget(timer)
             calendar = self.calendar(timer.calendar)
@@ -129,12 +129,19 @@ class Plans:
                 return policy.first_response
             case TimerKind.NEXT_RESPONSE:
                 return policy.next_response
+            case TimerKind.CALLBACK:
+                return timer.target
         return policy.target
 
     @staticmethod
     def note_urgency(ticket: Ticket, timers: Sequence[Timer]) -> None:
         runs = [timer.target_at for timer in timers if timer.stopped_at is None and not timer.is_resting]
         ticket.urgent_at = min(runs, default=None)
+
+
+def calendar_for(kind: str, policy: Policy) -> str:
+    """The name of the calendar that such a timer is counted in: calls are waited for by the wall clock."""
+    return ALWAYS if kind == TimerKind.CALLBACK else policy.calendar_name
 
 
 def ended_by(timer: Timer, now: datetime) -> list[Rest]:

@@ -12,7 +12,7 @@ from bot.config.sla import Policy
 from bot.sla.explaining import Explanation, explain
 from bot.sla.models import RESPONSES, Timer, TimerKind
 from bot.sla.pausing import worked
-from bot.sla.plans import Plans, ended_by, whole_minute
+from bot.sla.plans import Plans, calendar_for, ended_by, whole_minute
 from bot.tickets.models import Ticket
 
 
@@ -54,6 +54,23 @@ class SlaClock(Plans):
             timer.stop(now)
         self.note_urgency(ticket, running)
         return bool(answered)
+
+    async def expect_call(
+        self, ticket: Ticket, client: Client, ends_at: datetime, within: timedelta, now: datetime
+    ) -> None:
+        """A call is agreed on: within so long after its slot somebody is to say how it went."""
+        await self.call_settled(ticket, now)
+        policy = self.policy_for(ticket, client)
+        timer = self._start(ticket, TimerKind.CALLBACK, ends_at, within, policy)
+        self.note_urgency(ticket, [*await self.running(ticket.id), timer])
+
+    async def call_settled(self, ticket: Ticket, now: datetime) -> None:
+        """Somebody has said how the call went, or there is none any more."""
+        running = await self.running(ticket.id)
+        for timer in running:
+            if timer.kind == TimerKind.CALLBACK:
+                timer.stop(now)
+        self.note_urgency(ticket, running)
 
     async def unanswered(self, ticket: Ticket) -> bool:
         """Whether the client waits for an answer by a person."""
@@ -182,7 +199,7 @@ class SlaClock(Plans):
     def _start(
         self, ticket: Ticket, kind: TimerKind, now: datetime, target: timedelta, policy: Policy
     ) -> Timer:
-        name = policy.calendar_name
+        name = calendar_for(kind, policy)
         timer = Timer(
             ticket_id=ticket.id,
             kind=kind,

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bot.config.sla import Policy
-from bot.sla.models import Timer
+from bot.sla.models import Timer, TimerKind
 from bot.sla.pausing import reach
 from bot.sla.worktime import Calendar
 
@@ -48,8 +48,10 @@ def all_steps(timer: Timer, policy: Policy, calendar: Calendar) -> list[Step]:
 
 
 def _warnings(timer: Timer, policy: Policy, calendar: Calendar) -> list[Step]:
-    """A warning that would come before the timer has started is left out."""
-    steps = []
+    """A warning that would come before the timer has started is left out; of calls there are none."""
+    steps: list[Step] = []
+    if timer.kind == TimerKind.CALLBACK:  # who makes the call is reminded before, and asked after it
+        return steps
     for number, warning in enumerate(policy.warnings):
         work = timer.target - warning if isinstance(warning, timedelta) else timer.target * warning
         if work > timedelta(0) and (at := reach(calendar, timer.started_at, work, timer.rests)):

@@ -1,8 +1,8 @@
 """Whom a ticket is given to: the client's own manager, or whoever is on duty and whose turn it is."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -26,12 +26,12 @@ class Assignment:
     duty: Duty
     rota: Rota
 
-    async def on_duty(self) -> Sequence[Manager]:
-        """Who is on duty now, as far as they have been seen in the group."""
+    async def on_duty(self, moment: datetime | None = None) -> Sequence[Manager]:
+        """Who is on duty at a moment, or now, as far as they have been seen in the group."""
         now = self.clock.now()
         if not self.rota:
             return await queries.seen_since(self.session, now - AROUND)
-        people = await queries.known(self.session, self.rota.on_duty(now))
+        people = await queries.known(self.session, self.rota.on_duty(moment or now))
         return list(dict.fromkeys(people.values()))
 
     async def choose(self, client: Client, team: Sequence[Who] = ()) -> Manager | None:
@@ -53,6 +53,18 @@ class Assignment:
         """What to call a team by."""
         return await queries.names(self.session, team)
 
+    async def for_call(self, client: Client, moment: datetime, busy: Collection[int]) -> Manager | None:
+        """Who calls a client at a moment: their own manager, who is on duty then, or whose turn it is.
+
+        Whoever is on duty without another call then (`busy`: the user ids of those who have one) goes first;
+        with nobody on duty it is whoever has been seen lately. None if nobody has.
+        """
+        around = await queries.seen_since(self.session, self.clock.now() - AROUND)
+        on_duty = await self.on_duty(moment) or around
+        free = [each for each in on_duty if each.user_id not in busy] or on_duty
+        own = client.manager_id if self.duty.sticky else None
+        return next((each for each in free if each.user_id == own), None) or await self.take_turn(free)
+
     async def take_turn(self, among: Sequence[Manager]) -> Manager | None:
         """The one of them whose turn is longest ago, who has just had it then; None if there is nobody."""
         waiting = await queries.in_turn(self.session, [each.user_id for each in among]) if among else []
@@ -70,9 +82,9 @@ class Assignment:
             return None
         return await self.take_turn(await self.on_duty())
 
-    async def off_duty(self) -> dict[int, Manager]:
-        """Who has shifts, but not now, by user id."""
-        working = {each.user_id for each in await self.on_duty()} if self.rota else set()
+    async def off_duty(self, moment: datetime | None = None) -> dict[int, Manager]:
+        """Who has shifts, but not at a moment, or now, by user id."""
+        working = {each.user_id for each in await self.on_duty(moment)} if self.rota else set()
         everyone = (await queries.known(self.session, self.rota.everyone())).values() if self.rota else ()
         return {each.user_id: each for each in everyone if each.user_id not in working}
 

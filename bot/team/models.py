@@ -19,6 +19,8 @@ class Manager(Base):
     last_seen_at: Mapped[datetime]
     assigned_at: Mapped[datetime | None]
     """When a ticket was last assigned to them in turn; whose turn is longest ago is next."""
+    left_at: Mapped[datetime | None]
+    """When they left the group, or were removed from it; empty while they are in it."""
 
     @property
     def name(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.team.models import Manager
@@ -16,7 +16,7 @@ ANONYMOUS = 1087968824
 
 
 async def known(session: AsyncSession, people: Collection[Who]) -> dict[Who, Manager]:
-    """Those of `people` who have been seen in the group, as the configuration names them."""
+    """Those of `people` who are known and in the group, as the configuration names them."""
     found = (
         await session.scalars(select(Manager).where(_named(people)).order_by(Manager.last_seen_at))
     ).all()
@@ -41,8 +41,10 @@ async def in_turn(session: AsyncSession, user_ids: Collection[int]) -> list[Mana
 
 
 async def seen_since(session: AsyncSession, moment: datetime) -> Sequence[Manager]:
-    """The managers who have done something in the group since `moment`, in order of their ids."""
-    query = select(Manager).where(Manager.last_seen_at >= moment, Manager.user_id != ANONYMOUS)
+    """The managers in the group who have done something there since `moment`, in order of their ids."""
+    query = select(Manager).where(
+        Manager.last_seen_at >= moment, Manager.user_id != ANONYMOUS, Manager.left_at.is_(None)
+    )
     return (await session.scalars(query.order_by(Manager.user_id))).all()
 
 
@@ -59,4 +61,5 @@ async def names(session: AsyncSession, people: Sequence[Who]) -> list[str]:
 def _named(people: Collection[Who]) -> ColumnElement[bool]:
     names = [who.removeprefix("@").casefold() for who in people if isinstance(who, str)]
     ids = [who for who in people if isinstance(who, int)]
-    return or_(Manager.user_id.in_(ids), func.lower(Manager.username).in_(names))
+    named = or_(Manager.user_id.in_(ids), func.lower(Manager.username).in_(names))
+    return and_(named, Manager.left_at.is_(None))

@@ -42,9 +42,15 @@ class Team:
             user.last_name,
             user.username,
         )
-        manager.last_seen_at = self.clock.now()
+        manager.last_seen_at, manager.left_at = self.clock.now(), None
         await self.session.flush()
         return manager
+
+    async def left(self, user_id: int) -> None:
+        """Somebody has left the group, or was removed from it."""
+        manager = await self.session.get(Manager, user_id)
+        if manager is not None:
+            manager.left_at = self.clock.now()
 
     async def chat_id(self) -> int:
         """The chat id of the managers' group."""

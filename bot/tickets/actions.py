@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.callbacks import endings
 from bot.clients.models import Client
 from bot.clock import Clock
 from bot.sla.service import SlaClock
@@ -109,6 +110,7 @@ class Actions:
         other.merge_into(ticket, now)
         await self.sla.adopt(ticket, other, now)
         await self.sla.stop(other, now)
+        await endings.follow(self.session, other.id, ticket.id)
         await self.tickets.record(other, "merged", by, into=ticket.number)
         await self.tickets.record(ticket, "absorbed", by, number=other.number)
         await self._take_over(ticket, client, other)

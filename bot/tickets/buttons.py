@@ -98,11 +98,13 @@ def card_keyboard(
     suggestions: Sequence[tuple[str, str]] = (),
     replies: InlineKeyboardButton | None = None,
     added: Sequence[list[InlineKeyboardButton]] = (),
+    call: InlineKeyboardButton | None = None,
 ) -> InlineKeyboardMarkup | None:
     """What can be done with the ticket as it stands; nothing once it is closed.
 
     suggestions: FAQ entries (key and title) that are sent by one tap. replies: opens the standard replies.
     added: what other features add.
+    call: shows the call that the client waits for.
     """
     if ticket.state == State.CLOSED:
         return InlineKeyboardMarkup(inline_keyboard=list(added)) if added else None
@@ -117,7 +119,8 @@ def card_keyboard(
     rows = [named(ticket, texts, reader, *acts) for acts in (first, second)]
     if replies:
         rows.insert(1, [*named(ticket, texts, reader, Act.FAQ), replies])
-    return InlineKeyboardMarkup(inline_keyboard=[*_faq_rows(ticket, suggestions), *added, *rows])
+    calls = [[call]] if call else []
+    return InlineKeyboardMarkup(inline_keyboard=[*calls, *_faq_rows(ticket, suggestions), *added, *rows])
 
 
 def more_keyboard(

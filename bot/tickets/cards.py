@@ -8,6 +8,8 @@ from typing import Any
 from aiogram.types import InlineKeyboardMarkup
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.callbacks.buttons import panel_button
+from bot.callbacks.queries import of_ticket
 from bot.clients.models import Client
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
@@ -70,6 +72,7 @@ class Cards:
         respond = running.get(TimerKind.FIRST_RESPONSE) or running.get(TimerKind.NEXT_RESPONSE)
         resolution = running.get(TimerKind.RESOLUTION)
         additions = await self.additions(ticket, client)
+        about = await self._about(ticket)
         text = self.texts.html(
             "managers/tickets.card",
             self.team.reader,
@@ -80,7 +83,7 @@ class Cards:
             resolve_by=resolution.target_at if resolution and not resolution.is_resting else None,
             asking=asking,
             additions=[each.lines for each in additions if each.lines],
-            **await self._about(ticket),
+            **about,
         )
         if keyboard is None:
             fresh = TimerKind.FIRST_RESPONSE in running
@@ -88,7 +91,9 @@ class Cards:
             reader = self.team.reader
             replies = replies_button(ticket.number, self.texts, reader) if self.has_replies else None
             rows = [row for each in additions for row in each.rows]
-            keyboard = card_keyboard(ticket, self.texts, reader, suggestions, replies, rows)
+            call = about["call"]
+            panel = panel_button(call.id, self.texts, reader) if call and call.is_live else None
+            keyboard = card_keyboard(ticket, self.texts, reader, suggestions, replies, rows, panel)
         message = text_message(text, reply_markup=keyboard)
         await self.outbox.show(client.topic, ticket.card, message, Options(priority=priority))
 
@@ -146,6 +151,7 @@ class Cards:
             "merged_into": ticket.merged_into + FIRST_NUMBER - 1 if ticket.merged_into else None,
             "nudges": await queries.nudges(self.session, ticket.id) if ticket.is_open else [],
             "answered": await queries.answered_by_faq(self.session, ticket.id),
+            "call": await of_ticket(self.session, ticket.id),
             "is_current": current is None or current.id == ticket.id,
         }
 

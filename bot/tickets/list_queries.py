@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, exists, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.callbacks.models import DATED, Callback
 from bot.clients.models import Client
 from bot.team.models import Manager
 from bot.tickets.models import ACTIVE, State, Ticket, TicketTag
@@ -117,12 +118,17 @@ async def _awake(
     query = (
         select(Ticket, Client)
         .join(Client, Client.id == Ticket.client_id)
-        .where(Ticket.state.in_(AWAKE), condition)
+        .where(Ticket.state.in_(AWAKE), condition, ~_is_booked_call())
         .order_by(Ticket.urgent_at.asc().nulls_last(), Ticket.id)
         .limit(most)
         .with_for_update(of=Ticket)
     )
     return [(ticket, client) for ticket, client in await session.execute(query)]
+
+
+def _is_booked_call() -> ColumnElement[bool]:
+    """Whoever calls was chosen for the time of the call: shifts that end before it change nothing."""
+    return exists().where(Callback.ticket_id == Ticket.id, Callback.state.in_(DATED))
 
 
 async def any_ticket(session: AsyncSession) -> bool:

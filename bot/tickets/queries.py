@@ -141,8 +141,10 @@ async def next_turn(session: AsyncSession) -> datetime | None:
 
 
 async def managers_since(session: AsyncSession, moment: datetime, but: int) -> Sequence[Manager]:
-    """The managers seen since a moment, the last first; `but` is the user id of one to leave out."""
-    query = select(Manager).where(Manager.last_seen_at >= moment, Manager.user_id != but)
+    """The managers seen since a moment who have not left; `but` is the user id of one to leave out."""
+    query = select(Manager).where(
+        Manager.last_seen_at >= moment, Manager.user_id != but, Manager.left_at.is_(None)
+    )
     return (await session.scalars(query.order_by(Manager.last_seen_at.desc(), Manager.user_id))).all()
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from aiogram.types import InlineKeyboardMarkup, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.callbacks import endings
 from bot.clients.models import Client
 from bot.clients.service import Clients
 from bot.clock import Clock
@@ -237,6 +238,7 @@ class Tickets:
         closes_at = now + self.sla.policy_for(ticket, client).reopen_within
         ticket.resolve(manager.user_id if manager else None, now, closes_at)
         await self.sla.stop(ticket, now)
+        await endings.settle(self.session, ticket.id)
         await self.record(ticket, "resolved", manager)
         for companion in self.cards.companions:
             await companion.resolved(ticket, client)

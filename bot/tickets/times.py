@@ -50,7 +50,7 @@ class Moments:
         if not 1 <= len(words) <= 2:
             return None
         today = now.astimezone(self.calendar.zone).date()
-        at = _time(words[-1])
+        at = time_of(words[-1])
         if len(words) == 1 and at is not None:
             moment = self._at(today, at)
             return moment if moment > now else self._at(today + timedelta(days=1), at)
@@ -62,21 +62,10 @@ class Moments:
     def _day(self, word: str, today: date) -> date | None:
         if word in self.tomorrow:
             return today + timedelta(days=1)
-        if match := _DATE.fullmatch(word):
-            try:
-                return date(int(match[1]), int(match[2]), int(match[3]))
-            except ValueError:
-                return None
-        weekday = self._weekday(word)
+        if dated := date_of(word):
+            return dated
+        weekday = weekday_of(word, self.language)
         return None if weekday is None else today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
-
-    def _weekday(self, word: str) -> int | None:
-        for language in ("en", self.language):
-            for width in ("wide", "abbreviated"):
-                for number, name in get_day_names(width, locale=language).items():
-                    if word.rstrip(".") == str(name).casefold().rstrip("."):
-                        return int(number)
-        return None
 
     def _opening(self, day: date) -> datetime:
         return self.calendar.next_open(self._at(day, time(0)))
@@ -85,7 +74,8 @@ class Moments:
         return datetime.combine(day, at, self.calendar.zone).astimezone(UTC)
 
 
-def _time(word: str) -> time | None:
+def time_of(word: str) -> time | None:
+    """The time that `15:00` or `15.00` names."""
     match = _TIME.fullmatch(word)
     if match is None:
         return None
@@ -93,3 +83,22 @@ def _time(word: str) -> time | None:
         return time(int(match[1]), int(match[2]))
     except ValueError:
         return None
+
+
+def date_of(word: str) -> date | None:
+    """The date that `2026-12-01` names."""
+    match = _DATE.fullmatch(word)
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3])) if match else None
+    except ValueError:
+        return None
+
+
+def weekday_of(word: str, language: str) -> int | None:
+    """The day of the week, 0 for Monday, that `word` names in English or in `language`, whole or short."""
+    for each in ("en", language):
+        for width in ("wide", "abbreviated"):
+            for number, name in get_day_names(width, locale=each).items():
+                if word.rstrip(".") == str(name).casefold().rstrip("."):
+                    return int(number)
+    return None

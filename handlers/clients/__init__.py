@@ -3,6 +3,7 @@
 from aiogram import Router
 
 from handlers.clients.buttons import build_buttons_router
+from handlers.clients.callbacks import build_callbacks_router
 from handlers.clients.commands import build_commands_router
 from handlers.clients.complaints import build_complaints_router
 from handlers.clients.dialogues import build_dialogues_router
@@ -25,6 +26,7 @@ def build_clients_router() -> Router:
         build_complaints_router(),
         build_commands_router(),
         build_faq_router(),
+        build_callbacks_router(),
         build_settings_router(),
         build_requests_router(),
         build_dialogues_router(),

@@ -23,8 +23,6 @@ def build_commands_router() -> Router:
     router.callback_query.register(cancel_by_button, CancelButton.filter())
     router.message.register(ask, Command("ask"))
     router.message.register(ask, MenuButton("ask"))
-    router.message.register(call_back, Command("call"))
-    router.message.register(call_back, MenuButton("call"))
     router.message.register(requests, Command("requests"))
     router.message.register(requests, MenuButton("requests"))
     return router
@@ -59,12 +57,6 @@ async def ask(_message: Message, desk: Desk, client: Client, state: FSMContext) 
     """The next message is a new question, even while another ticket is open."""
     await state.set_state(Asking.question)
     await desk.menu.prompt(client, "ask")
-
-
-async def call_back(_message: Message, desk: Desk, client: Client, state: FSMContext) -> None:
-    """The next message says when and on which number to call."""
-    await state.set_state(Asking.callback)
-    await desk.menu.prompt(client, "call", contact=not client.phone)
 
 
 async def requests(message: Message, desk: Desk, client: Client, state: FSMContext) -> None:

@@ -24,7 +24,7 @@ def build_messages_router() -> Router:
 async def own_phone(message: Message, desk: Desk, client: Client) -> None:
     """The client shared their own number; in an open ticket it is an answer to somebody, too."""
     known = message.contact is not None and await desk.share_phone(client, message.contact.phone_number)
-    await desk.menu.show(client, "phone_saved" if known else "phone_unknown")
+    await desk.menu.show(client, "phone_saved" if known else "phone_unknown", phone=client.phone)
     await desk.intake.add(client, message)
 
 

@@ -7,7 +7,6 @@ class Asking(StatesGroup):
     """The client has said what the next message will be."""
 
     question = State()
-    callback = State()
 
 
 class Settings(StatesGroup):

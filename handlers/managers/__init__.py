@@ -4,6 +4,7 @@ from aiogram import Router
 
 from handlers.filters import ManagersGroup
 from handlers.managers.buttons import build_buttons_router
+from handlers.managers.callbacks import build_callbacks_router
 from handlers.managers.commands import build_commands_router
 from handlers.managers.complaints import build_complaints_router
 from handlers.managers.faq import build_faq_router
@@ -20,11 +21,13 @@ def build_managers_router() -> Router:
     for observer in (router.message, router.edited_message, router.callback_query, router.my_chat_member):
         observer.filter(ManagersGroup())
         observer.middleware(MeetManager())
+    router.chat_member.filter(ManagersGroup())
     router.include_routers(
         build_commands_router(),
         build_complaints_router(),
         build_lists_router(),
         build_faq_router(),
+        build_callbacks_router(),
         build_replies_router(),
         build_learning_router(),
         build_topics_router(),

@@ -14,6 +14,7 @@ def build_topics_router() -> Router:
     """Handles lines to clients, notes among managers, edits, and what happens to the group itself."""
     router = Router(name="topics")
     router.message.register(migrate, F.migrate_to_chat_id)
+    router.message.register(left, F.left_chat_member)
     router.message.register(ignore, F.content_type.in_(SERVICE_MESSAGES))
     router.message.register(ignore, F.from_user.is_bot, ~F.sender_chat)
     router.message.register(note, F.text.startswith("//") | F.caption.startswith("//"))
@@ -22,6 +23,7 @@ def build_topics_router() -> Router:
     router.message.register(write)
     router.edited_message.register(edit)
     router.my_chat_member.register(rights)
+    router.chat_member.register(gone, F.new_chat_member.status.in_({"left", "kicked"}))
     router.callback_query.register(retry, RetryButton.filter())
     return router
 
@@ -65,6 +67,17 @@ async def migrate(message: Message, desk: Desk) -> None:
 async def rights(event: ChatMemberUpdated, desk: Desk) -> None:
     """The bot's standing in the group has changed."""
     await desk.rights.note(event)
+
+
+async def left(message: Message, desk: Desk) -> None:
+    """Somebody left the group, or was removed from it."""
+    if message.left_chat_member:
+        await desk.team.left(message.left_chat_member.id)
+
+
+async def gone(event: ChatMemberUpdated, desk: Desk) -> None:
+    """The same, as Telegram tells it of large groups."""
+    await desk.team.left(event.new_chat_member.user.id)
 
 
 async def ignore(_message: Message) -> None:

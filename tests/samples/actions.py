@@ -5,6 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from bot.callbacks.models import CallState
 from bot.tickets.buttons import Act
 from bot.tickets.models import (
     Delivery,
@@ -18,6 +19,7 @@ from bot.tickets.models import (
 from bot.tickets.orders import NAMES
 from bot.tickets.refusals import Refusal
 from bot.tickets.times import NAPS
+from tests.samples.calls import a_call
 from tests.samples.people import NOW, Contexts, a_client, a_manager, a_ticket, tickets
 
 SOON, LATER = NOW + timedelta(hours=3), NOW + timedelta(days=2)
@@ -62,6 +64,7 @@ def _of_cards(name: str, question: str) -> Contexts:
         "merged_into": None,
         "asking": "",
         "additions": [],
+        "call": None,
         "is_current": True,
     }
     taken = {**plain, "client": told_more, "manager": manager, "respond_by": None}
@@ -77,6 +80,7 @@ def _of_cards(name: str, question: str) -> Contexts:
             plain,
             {**plain, "question": ""},
             taken,
+            *({**each, "call": a_call(state)} for each in (plain, taken) for state in CallState),
             *priorities,
             *({**taken, "asking": asking} for asking in ASKING),
             {**taken, "is_current": False},
@@ -175,6 +179,10 @@ EVENTS: dict[str, dict[str, Any]] = {
     "remedy offered": {"remedy": "refund"},
     "offer taken": {"remedy": "refund"},
     "offer declined": {"remedy": "refund"},
+    "call moved": {"to": LATER.isoformat()},
+    "call cancelled": {},
+    "call reached": {},
+    "call unanswered": {},
     "something else": {},
 }
 """What happens to tickets, with its details."""

@@ -3,7 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
+from bot.callbacks.models import CallState
 from bot.tickets.models import State
+from tests.samples.calls import a_call
 from tests.samples.people import NOW, Contexts, a_client, a_manager, a_ticket, tickets
 
 
@@ -51,9 +53,14 @@ def _of_requests(name: str, question: str) -> Contexts:
     client, soon = a_client(name), NOW + timedelta(hours=3)
     every = [*tickets(question), a_ticket("", state=State.WAITING), a_ticket(question, state=State.TAKEN)]
     described: list[dict[str, Any]] = [
-        {"ticket": ticket, "state": name, "promised": promised}
+        {"ticket": ticket, "state": name, "promised": promised, "call": None, "manager": None}
         for ticket in every
         for promised in (soon, None)
+    ]
+    called: list[dict[str, Any]] = [
+        {**described[-1], "call": a_call(state), "manager": manager}
+        for state in CallState
+        for manager in (a_manager(name), None)
     ]
     toasts = ("solved_already", "open", "closed")
     return {
@@ -64,10 +71,10 @@ def _of_requests(name: str, question: str) -> Contexts:
             for manager in (a_manager(name), None)
             for merged in (1002, None)
         ],
-        "clients/requests.list": [{"tickets": described}],
+        "clients/requests.list": [{"tickets": described}, {"tickets": called[:8]}, {"tickets": called[8:]}],
         "clients/requests.one": [
             {**each, "lines": lines}
-            for each in described
+            for each in (*described, *called)
             for lines in ([], [("", question), (name, question)])
         ],
         "clients/menu.no_requests": [{"client": client}],

@@ -119,7 +119,9 @@ async def test_cancel_leaves_a_dialogue(stage: Play) -> None:
 async def test_the_menu_stays_while_the_bot_asks_for_a_number(stage: Play) -> None:
     anna = stage.sandbox.add_client("Anna")
     await answer(stage, anna, "/call")
+    await stage.pressed(anna, anna.messages[-1], "cw:slot")
     assert anna.keyboard
+    assert anna.keyboard[0] == [label(stage, "contact")]
     assert any(label(stage, "settings") in row for row in anna.keyboard)
     await answer(stage, anna, label(stage, "cancel"))
     await answer(stage, anna, SURE)
@@ -157,40 +159,6 @@ async def test_requests_lists_each_ticket_with_its_promise(stage: Play) -> None:
     listed = await answer(stage, anna, "/requests")
     assert f"#{ticket.number}" in listed
     assert "11:00" in listed  # ten working hours after Monday 10:00
-
-
-async def test_a_callback_takes_the_shared_number(stage: Play) -> None:
-    anna = stage.sandbox.add_client("Anna", phone="+46701740605")
-    await answer(stage, anna, "/call")
-    anna.share_contact()
-    await stage.settled()
-    [ticket] = await stage.tickets(anna)
-    assert ticket.kind == "callback"
-    assert (await stage.client(anna)).phone == "+46701740605"
-    assert "+46701740605" in str(stage.card(stage.thread(anna))["text"]).replace(" ", "")
-
-
-async def test_a_callback_to_somebody_elses_number_does_not_become_the_clients_own(stage: Play) -> None:
-    anna = stage.sandbox.add_client("Kajsa")
-    await answer(stage, anna, "/call")
-    anna.post({"contact": {"phone_number": "+12125550123", "first_name": "Bob"}}, {})
-    await stage.settled()
-    [ticket] = await stage.tickets(anna)
-    assert ticket.kind == "callback"
-    client = await stage.client(anna)
-    assert (client.phone, client.country) == (None, "SE")
-    assert [m for m in stage.group.messages(stage.thread(anna)) if "contact" in m]
-
-
-async def test_a_number_that_cannot_be_is_asked_for_again(stage: Play) -> None:
-    anna = stage.sandbox.add_client("Anna", phone="+999123")
-    await answer(stage, anna, "/call")
-    anna.share_contact()
-    await stage.settled()
-    assert await stage.tickets(anna) == []
-    await answer(stage, anna, "070-174 06 05, after five")
-    [ticket] = await stage.tickets(anna)
-    assert ticket.kind == "callback"
 
 
 async def test_a_number_shared_in_an_open_ticket_reaches_the_managers(stage: Play) -> None:

@@ -1,0 +1,1 @@
+"""Calls that clients book: free slots, the dialogue, reminders, and what became of each call."""
