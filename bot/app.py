@@ -19,6 +19,7 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 from yarl import URL
 
+from bot.basis import Tools
 from bot.clock import Clock, MovableClock, SystemClock
 from bot.config.hours import calendars
 from bot.config.model import Config
@@ -35,7 +36,7 @@ from bot.delivery.session import DeskSession
 from bot.delivery.webhook import build_webhook
 from bot.delivery.wire import Wire
 from bot.delivery.worker import Workers
-from bot.desk import Desk, Tools
+from bot.desk import Desk
 from bot.dialogue import DialogueStorage
 from bot.directory import DeskDirectory
 from bot.duties import FAQ_SECONDS, daily_jobs, leader_sweeps

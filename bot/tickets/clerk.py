@@ -81,13 +81,6 @@ class Clerk:
                 return await self._call_person(client, reading, text, message)
         return None
 
-    async def call_back(self, client: Client) -> Ticket | None:
-        """The client wants to be called on the number that they wrote. None if somebody will already."""
-        active = await queries.active(self.session, client.id)
-        if not client.phone or any(ticket.kind == Kind.CALLBACK for ticket in active):
-            return None
-        return await self.tickets.open(client, Kind.CALLBACK, client.phone)
-
     async def note(self, ticket: Ticket, client: Client, reading: Reading) -> bool:
         """Take over into an open ticket what a line of it says besides.
 

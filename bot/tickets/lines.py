@@ -1,4 +1,4 @@
-"""What managers do with lines that have been sent: take them back, send them again."""
+"""What is done with lines that have been sent: they are changed, taken back, sent again."""
 
 from dataclasses import dataclass
 
@@ -10,6 +10,7 @@ from bot.clients.models import Client
 from bot.clients.service import Clients
 from bot.clock import Clock
 from bot.delivery import copying
+from bot.delivery.markup import visible_text
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
 from bot.team.models import Manager
@@ -17,6 +18,7 @@ from bot.team.service import GROUP, Team
 from bot.texts import Texts
 from bot.tickets import queries
 from bot.tickets.addressing import line_behind, ticket_of
+from bot.tickets.cards import SHOWN_OF_QUESTION
 from bot.tickets.fates import Fates
 from bot.tickets.marks import NOTED, ON_ITS_WAY, TAKEN_BACK, mark
 from bot.tickets.models import NOTED_EVENT, Delivery, Direction, Ticket, TicketMessage
@@ -53,6 +55,23 @@ class Lines:
             await self._take_back(line, manager)
             if message.reply_to_message is not None:
                 await mark(self.outbox, message.reply_to_message.message_id, TAKEN_BACK)
+
+    async def edited_by_client(self, client: Client, message: Message) -> None:
+        """Bring an edited line up to date where the managers see it, on the card too."""
+        line = await queries.message_from(self.session, message.chat.id, message.message_id)
+        said = visible_text(line.body) if line else ""
+        line = await self.tickets.relay.edited_by_client(client, message)
+        ticket = await self.session.get(Ticket, line.ticket_id) if line else None
+        if line is None or ticket is None:
+            return
+        is_first = line is await queries.first_line(self.session, ticket.id)
+        if not is_first and (not said or said not in ticket.question):
+            return
+        before = ticket.question
+        ticket.question = before.replace(said, copying.plain_of(message), 1)
+        await self.tickets.cards.show(ticket, client)
+        if message.text and len(before) <= SHOWN_OF_QUESTION < len(ticket.question):
+            await self.tickets.relay.send_on(client, line)
 
     async def edited(self, manager: Manager, message: Message) -> None:
         """Change a line at the client's too. What is made into a note is taken back there."""

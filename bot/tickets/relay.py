@@ -1,5 +1,6 @@
 """Carries what is said in a ticket to the other side, and keeps it: lines, media, albums, edits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from html import escape
@@ -71,6 +72,19 @@ class Relay:
             manager_id=manager.user_id if manager else None,
             delivery=Delivery.QUEUED if direction != Direction.NOTE else Delivery.DELIVERED,
         )
+
+    async def begin(
+        self, client: Client, ticket: Ticket, messages: Sequence[Message], *, shown: bool
+    ) -> None:
+        """Put what was said into the history as its first lines; send on what the card doesn't show."""
+        if not messages:
+            await self.recall(client, ticket, ticket.question, shown=shown)
+        for message in messages:
+            if message.text is None or not shown:
+                await self.to_team(client, ticket, message)
+            else:
+                line = await self.keep(ticket, message, Direction.IN)
+                line.delivery = Delivery.DELIVERED
 
     async def recall(self, client: Client, ticket: Ticket, text: str, *, shown: bool) -> None:
         """Put what a client wrote before the ticket into its history; send it on unless it is shown."""

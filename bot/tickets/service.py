@@ -13,7 +13,6 @@ from bot.clients.models import Client
 from bot.clients.service import Clients
 from bot.clock import Clock
 from bot.delivery import copying
-from bot.delivery.markup import visible_text
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
 from bot.faq.entries import Answer
@@ -31,7 +30,6 @@ from bot.tickets.models import (
     FAQ_EVENT,
     NOTED_EVENT,
     PARTLY_ANSWERED_EVENT,
-    Delivery,
     Direction,
     Kind,
     State,
@@ -93,23 +91,11 @@ class Tickets:
         if told:
             await self.say(client, told, ticket=ticket, promised=promised)
         await self.cards.show(ticket, client, priority=Priority.RELAY)
-        await self._begin(client, ticket, messages)
+        await self.relay.begin(client, ticket, messages, shown=len(question) <= SHOWN_OF_QUESTION)
         await self.cards.show_others(ticket, client)
         called = await self.assignment.names(team)
         await self.cards.announce("opened", ticket, client, promised=promised, called=called)
         return ticket
-
-    async def _begin(self, client: Client, ticket: Ticket, messages: Sequence[Message]) -> None:
-        """Put what was said into the history as its first lines; show it in full where the card can't."""
-        shown = len(ticket.question) <= SHOWN_OF_QUESTION
-        if not messages:
-            await self.relay.recall(client, ticket, ticket.question, shown=shown)
-        for message in messages:
-            if message.text is None or not shown:
-                await self.relay.to_team(client, ticket, message)
-            else:
-                line = await self.relay.keep(ticket, message, Direction.IN)
-                line.delivery = Delivery.DELIVERED
 
     async def tag(self, ticket: Ticket, tag: str) -> bool:
         """Put a tag on, as the desk itself does. False if it has it, or has too many already."""
@@ -276,23 +262,6 @@ class Tickets:
         """The client's own ticket #`number`; nobody else's."""
         ticket = await queries.by_number(self.session, number)
         return ticket if ticket is not None and ticket.client_id == client.id else None
-
-    async def edited_by_client(self, client: Client, message: Message) -> None:
-        """Bring an edited line up to date where the managers see it, on the card too."""
-        line = await queries.message_from(self.session, message.chat.id, message.message_id)
-        said = visible_text(line.body) if line else ""
-        line = await self.relay.edited_by_client(client, message)
-        ticket = await self.session.get(Ticket, line.ticket_id) if line else None
-        if line is None or ticket is None:
-            return
-        is_first = line is await queries.first_line(self.session, ticket.id)
-        if not is_first and (not said or said not in ticket.question):
-            return
-        before = ticket.question
-        ticket.question = before.replace(said, copying.plain_of(message), 1)
-        await self.cards.show(ticket, client)
-        if message.text and len(before) <= SHOWN_OF_QUESTION < len(ticket.question):
-            await self.relay.send_on(client, line)
 
     async def say(
         self, client: Client, name: str, keyboard: InlineKeyboardMarkup | None = None, **context: Any

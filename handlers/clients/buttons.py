@@ -62,8 +62,8 @@ async def rate(query: CallbackQuery, callback_data: RateButton, desk: Desk, clie
 
 async def call_me(query: CallbackQuery, desk: Desk, client: Client) -> None:
     """The client wants to be called on the number that they wrote."""
-    ticket = await desk.clerk.call_back(client)
-    await desk.menu.toast(query.id, client, None if ticket else "with_people")
+    await desk.menu.toast(query.id, client, None)
+    await desk.callbacks.begin(client, phone=client.phone)
 
 
 async def stale(query: CallbackQuery, desk: Desk, client: Client) -> None:

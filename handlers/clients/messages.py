@@ -40,7 +40,7 @@ async def write(message: Message, desk: Desk, client: Client) -> None:
 
 async def edit(message: Message, desk: Desk, client: Client) -> None:
     """What was written has been changed."""
-    await desk.tickets.edited_by_client(client, message)
+    await desk.lines.edited_by_client(client, message)
 
 
 async def leave(_event: ChatMemberUpdated, desk: Desk, client: Client) -> None:
