@@ -8,7 +8,7 @@ from bot.callbacks.dialogue import CallDialogue
 from bot.callbacks.room import CallRoom
 from bot.callbacks.service import Calls
 from bot.clients.requests import Requests
-from bot.complaints.room import ComplaintDesk
+from bot.complaint_desk import ComplaintDesk
 from bot.coupons.service import Coupons
 from bot.faq.asking import Asking
 from bot.faq.counsel import Counsel

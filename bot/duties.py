@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,13 +12,7 @@ from bot.desk import Desk
 from bot.schedule import Daily, Sweep
 
 DEADLINES_SECONDS = 0.25
-TURNS_SECONDS = 1.0
 BOARD_SECONDS = 5.0
-SHIFTS_SECONDS = 10.0
-CALLS_SECONDS = 1.0
-GREETINGS_SECONDS = 15.0
-DIGEST_SECONDS = 30.0
-REMINDERS_SECONDS = 30.0
 FAQ_SECONDS = 2.0
 EXPIRED_SECONDS = 30.0
 HOUSEKEEPING_HOUR = 2
@@ -25,69 +20,53 @@ HOUSEKEEPING_HOUR = 2
 DeskFor = Callable[[AsyncSession], Desk]
 
 
+class Watch(Protocol):
+    """A service with things that come due."""
+
+    async def sweep(self) -> int:
+        """Do some of what is due. Returns how much it was."""
+
+    async def next_due(self) -> datetime | None:
+        """When there will be something."""
+
+
+WATCHES: tuple[tuple[str, float, Callable[[Desk], Watch]], ...] = (
+    ("deadlines", DEADLINES_SECONDS, lambda desk: desk.deadlines),
+    ("turns", 1.0, lambda desk: desk.turns),
+    ("calls", 1.0, lambda desk: desk.calls.watch),
+    ("shifts", 10.0, lambda desk: desk.handover),
+    ("greetings", 15.0, lambda desk: desk.greetings),
+    ("digest", 30.0, lambda desk: desk.counsel.lessons),
+    ("unfinished complaints", 30.0, lambda desk: desk.complaints.reminders),
+)
+"""What is watched, by name: every so many seconds."""
+
+
 def leader_sweeps(desk_for: DeskFor, clock: Clock) -> list[Sweep]:
-    """What only the leader looks after: deadlines, greetings, the FAQ's digest, expired messages."""
-
-    async def deadlines(session: AsyncSession) -> int:
-        return await desk_for(session).deadlines.sweep()
-
-    async def next_deadline(session: AsyncSession) -> datetime | None:
-        return await desk_for(session).sla.next_due()
-
-    async def turns(session: AsyncSession) -> int:
-        return await desk_for(session).turns.sweep()
-
-    async def next_turn(session: AsyncSession) -> datetime | None:
-        return await desk_for(session).turns.next_due()
-
-    async def calls(session: AsyncSession) -> int:
-        return await desk_for(session).calls.watch.sweep()
-
-    async def next_call(session: AsyncSession) -> datetime | None:
-        return await desk_for(session).calls.watch.next_due()
+    """What only the leader looks after: all that comes due, the board, expired messages."""
 
     async def board(session: AsyncSession) -> int:
         return await desk_for(session).board.sweep()
-
-    async def shifts(session: AsyncSession) -> int:
-        return await desk_for(session).handover.sweep()
-
-    async def next_shift(session: AsyncSession) -> datetime | None:
-        return await desk_for(session).handover.next_due()
-
-    async def greetings(session: AsyncSession) -> int:
-        return await desk_for(session).greetings.sweep()
-
-    async def next_greeting(session: AsyncSession) -> datetime | None:
-        return await desk_for(session).greetings.next_due()
-
-    async def digest(session: AsyncSession) -> int:
-        return await desk_for(session).counsel.lessons.sweep()
-
-    async def next_digest(session: AsyncSession) -> datetime | None:
-        return await desk_for(session).counsel.lessons.next_due()
-
-    async def reminders(session: AsyncSession) -> int:
-        return await desk_for(session).complaints.reminders.sweep()
-
-    async def next_reminder(session: AsyncSession) -> datetime | None:
-        return await desk_for(session).complaints.reminders.next_due()
 
     async def expired(session: AsyncSession) -> int:
         await outbox.drop_expired(session, clock)
         return 0
 
     return [
-        Sweep("deadlines", DEADLINES_SECONDS, deadlines, next_deadline),
-        Sweep("turns", TURNS_SECONDS, turns, next_turn),
-        Sweep("calls", CALLS_SECONDS, calls, next_call),
-        Sweep("shifts", SHIFTS_SECONDS, shifts, next_shift),
+        *(_sweep(desk_for, *watch) for watch in WATCHES),
         Sweep("board", BOARD_SECONDS, board),
-        Sweep("greetings", GREETINGS_SECONDS, greetings, next_greeting),
-        Sweep("digest", DIGEST_SECONDS, digest, next_digest),
-        Sweep("unfinished complaints", REMINDERS_SECONDS, reminders, next_reminder),
         Sweep("expired", EXPIRED_SECONDS, expired),
     ]
+
+
+def _sweep(desk_for: DeskFor, name: str, seconds: float, find: Callable[[Desk], Watch]) -> Sweep:
+    async def work(session: AsyncSession) -> int:
+        return await find(desk_for(session)).sweep()
+
+    async def next_due(session: AsyncSession) -> datetime | None:
+        return await find(desk_for(session)).next_due()
+
+    return Sweep(name, seconds, work, next_due)
 
 
 def daily_jobs(desk_for: DeskFor, clock: Clock, keep_updates: timedelta) -> list[Daily]:

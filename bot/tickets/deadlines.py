@@ -54,6 +54,10 @@ class Deadlines:
             await self._act(timer, ticket, client, now)
         return len(found)
 
+    async def next_due(self) -> datetime | None:
+        """When the next step of any timer is due."""
+        return await self.sla.next_due()
+
     async def _act(self, timer: Timer, ticket: Ticket, client: Client, now: datetime) -> None:
         policy = self.sla.policy_for(ticket, client)
         due = self.sla.take(timer, policy, now)

@@ -43,12 +43,9 @@ def contexts(name: str, question: str) -> Contexts:
     }
 
 
-def _of_cards(name: str, question: str) -> Contexts:
-    manager = a_manager(name)
-    told_more = a_client(
-        name, last_name=name, username="asa", phone="+46701234567", country="XX", segment="vip"
-    )
-    plain: dict[str, Any] = {
+def _of_a_card(name: str, question: str) -> dict[str, Any]:
+    """A card of a ticket that has just been opened."""
+    return {
         "client": a_client(name),
         "ticket": a_ticket(question),
         "question": question,
@@ -67,6 +64,14 @@ def _of_cards(name: str, question: str) -> Contexts:
         "call": None,
         "is_current": True,
     }
+
+
+def _of_cards(name: str, question: str) -> Contexts:
+    manager = a_manager(name)
+    told_more = a_client(
+        name, last_name=name, username="asa", phone="+46701234567", country="XX", segment="vip"
+    )
+    plain = _of_a_card(name, question)
     taken = {**plain, "client": told_more, "manager": manager, "respond_by": None}
     over = {**taken, "resolve_by": None}
     other = a_ticket(question)
