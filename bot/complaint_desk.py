@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bot.clients.typed import Words
 from bot.complaints.catalogue import Catalogue
 from bot.complaints.counter import Handling
 from bot.complaints.decisions import Decisions
@@ -18,7 +19,6 @@ from bot.complaints.register import Register
 from bot.complaints.reminders import Reminders
 from bot.complaints.sheets import Sheets
 from bot.complaints.steps import Steps
-from bot.complaints.words import Words
 
 if TYPE_CHECKING:
     from bot.desk import Desk

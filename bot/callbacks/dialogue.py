@@ -82,7 +82,7 @@ class CallDialogue(CallAsking):
         rows.append(self._turning(client, draft, Wish.DAYS, page, pages))
         if not client.zone_chosen:
             rows.append([self.calls.button(client, Wish.ZONE)])
-        draft = replace(draft, step=Step.WHEN)
+        draft = replace(draft, step=Step.WHEN, proposed=None)
         rows = [*rows, [self._cancel(client)]] if free else []
         await self._show(client, draft, "when", rows, note=note, any=bool(free))
         if not free:
@@ -99,14 +99,14 @@ class CallDialogue(CallAsking):
         shown = free[page * SLOTS_ON_A_PAGE : (page + 1) * SLOTS_ON_A_PAGE]
         rows = self.calls.slot_rows(client, shown, 4, draft.callback or 0, short=True)
         rows.append(self._turning(client, draft, Wish.DAY, page, pages, day_value(day)))
-        draft = replace(draft, step=Step.WHEN)
+        draft = replace(draft, step=Step.WHEN, proposed=None)
         await self._show(client, draft, "day", [*rows, self._leave(client)], day=free[0].start)
 
     async def chose(self, client: Client, draft: Draft, start: datetime) -> None:
         """A slot was chosen: the next question, or the call is booked; one that is gone is told at once."""
         slot = self.calls.bookings.grid.at(start)
         if slot is not None and await self._is_free(slot):
-            await self._advance(client, replace(draft, starts_at=slot.start))
+            await self._advance(client, replace(draft, starts_at=slot.start, proposed=None))
         else:
             await self.gone(client, draft, start)
 
@@ -122,13 +122,12 @@ class CallDialogue(CallAsking):
             await self.ask_when(client, replace(draft, starts_at=None))
             return
         rows = self.calls.slot_rows(client, slots, 2, draft.callback or 0)
-        draft = replace(draft, step=Step.WHEN, starts_at=None)
+        draft = replace(draft, step=Step.WHEN, starts_at=None, proposed=None)
         await self._show(client, draft, note, [*rows, self._leave(client)], wished=wished)
 
     async def wrote_when(self, client: Client, text: str) -> None:
         """A time in the client's own words: read back, or, if it is not free, the nearest that are."""
-        draft = await drafts.load(self.session, client) or Draft()
-        draft = replace(draft, shown=0)
+        draft = replace(await drafts.load(self.session, client) or Draft(), shown=0)
         free = await self.calls.bookings.free()
         wished = self._reader(client).read(text, self.calls.clock.now())
         if wished is None:
@@ -147,7 +146,9 @@ class CallDialogue(CallAsking):
         yes = wish(self._label(client, "yes"), Wish.SLOT, draft.callback or 0, minutes(slot.start))
         other = wish(self._label(client, "other_time"), Wish.DAYS, draft.callback or 0)
         rows = [[yes, other], [self._cancel(client)]]
-        await self._show(client, replace(draft, step=Step.WHEN), "read_back", rows, start=slot.start)
+        await self._show(
+            client, replace(draft, step=Step.WHEN, proposed=slot.start), "read_back", rows, start=slot.start
+        )
 
     async def _advance(self, client: Client, draft: Draft) -> None:
         """Ask for what is not known yet; when all is, book."""

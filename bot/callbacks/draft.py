@@ -11,6 +11,7 @@ from bot.clients.models import Client
 from bot.dialogue import Dialogue
 
 KEY = "call"
+TIMES = ("starts_at", "proposed")
 
 
 class Step(StrEnum):
@@ -27,12 +28,14 @@ class Step(StrEnum):
 class Draft:
     """What the client has chosen so far.
 
-    topic: None until asked, empty when skipped. offered: a number that was read back. callback: the id of the
-    call that is moved, if it is not a new one. shown: by which the newest message of the dialogue is known.
+    proposed: a time that was read back. topic: None until asked, empty when skipped. offered: a number that
+    was read back. callback: the id of the call that is moved, if it is not a new one. shown: by which the
+    newest message of the dialogue is known.
     """
 
     step: Step = Step.WHEN
     starts_at: datetime | None = None
+    proposed: datetime | None = None
     phone: str | None = None
     offered: str | None = None
     topic: str | None = None
@@ -46,10 +49,8 @@ async def load(session: AsyncSession, client: Client) -> Draft | None:
     if row is None or not _is_ours(row) or KEY not in row.data:
         return None
     kept: dict[str, Any] = row.data[KEY]
-    start = kept["starts_at"]
-    return Draft(
-        **{**kept, "step": Step(kept["step"]), "starts_at": datetime.fromisoformat(start) if start else None}
-    )
+    times = {name: datetime.fromisoformat(kept[name]) if kept[name] else None for name in TIMES}
+    return Draft(**{**kept, **times, "step": Step(kept["step"])})
 
 
 async def save(session: AsyncSession, client: Client, draft: Draft, *, away: bool = False) -> None:
@@ -61,9 +62,10 @@ async def save(session: AsyncSession, client: Client, draft: Draft, *, away: boo
     if row is None:
         row = Dialogue(chat_id=client.user_id, user_id=client.user_id, data={})
         session.add(row)
-    start = draft.starts_at.isoformat() if draft.starts_at else None
+    values = vars(draft)
+    times = {name: values[name].isoformat() if values[name] else None for name in TIMES}
     row.state = Step.ZONE if away else draft.step.value
-    row.data = {**row.data, KEY: {**vars(draft), "starts_at": start}}
+    row.data = {**row.data, KEY: {**values, **times}}
 
 
 async def drop(session: AsyncSession, client: Client) -> None:

@@ -8,8 +8,10 @@ from bot.callbacks.files import CallFiles
 from bot.callbacks.presses import CallPresses
 from bot.callbacks.service import Calls
 from bot.callbacks.switchboard import Switchboard
+from bot.callbacks.typing import CallTyping
 from bot.callbacks.watch import CallWatch
 from bot.clients.menu import Menu
+from bot.clients.typed import Words
 
 
 @dataclass
@@ -23,6 +25,11 @@ class CallRoom:
     def dialogue(self) -> CallDialogue:
         """Booking, step by step."""
         return CallDialogue(self.calls.session, self.calls, self.menu)
+
+    @cached_property
+    def typing(self) -> CallTyping:
+        """What the client types in place of pressing."""
+        return CallTyping(self.calls.session, self.dialogue, self.menu, Words(self.calls.texts))
 
     @cached_property
     def presses(self) -> CallPresses:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.complaints.words import ANSWER, Words, holds, normal
+from bot.clients.typed import ANSWER, Words, holds, normal
 from bot.config.complaints import OTHER, TELL, Category, Complaints, Remedy
 from bot.texts import Reader, Texts
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import dialogue
 from bot.clients.menu import Menu
 from bot.clients.models import Client
+from bot.clients.typed import Word, Words, normal
 from bot.clock import Clock
 from bot.complaints import queries
 from bot.complaints.buttons import Act, ComplaintButton
@@ -16,7 +17,6 @@ from bot.complaints.filing import Filing
 from bot.complaints.models import ComplaintDraft, ComplaintPiece, DraftState, Step
 from bot.complaints.questions import Questions
 from bot.complaints.steps import STATE, Steps
-from bot.complaints.words import Word, Words, normal
 from bot.delivery.outbox import Outbox
 from bot.tickets.addressing import ticket_behind
 from bot.tickets.models import State

@@ -12,13 +12,13 @@ from bot import dialogue
 from bot.clients.menu import Menu
 from bot.clients.models import Client
 from bot.clients.service import Clients
+from bot.clients.typed import Word, Words
 from bot.clock import Clock
 from bot.complaints import queries
 from bot.complaints.buttons import LeavingAct, LeavingButton, button, keyboard
 from bot.complaints.leads import Leads
 from bot.complaints.models import CaseKind, Leaving, WhyLeaving
 from bot.complaints.register import Register
-from bot.complaints.words import Word, Words
 from bot.delivery.copying import plain_of, text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox

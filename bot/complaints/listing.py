@@ -10,6 +10,7 @@ from aiogram.methods import SendDocument
 from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, Message, ReplyParameters
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.clients.typed import normal
 from bot.clock import Clock
 from bot.complaints import searching
 from bot.complaints.buttons import SearchAct, SearchButton, button, keyboard
@@ -17,7 +18,6 @@ from bot.complaints.catalogue import Catalogue
 from bot.complaints.export import Cell, to_csv, to_xlsx
 from bot.complaints.models import CaseKind, CaseSearch
 from bot.complaints.searching import DAYS, Row, Sought
-from bot.complaints.words import normal
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox

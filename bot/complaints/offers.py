@@ -6,11 +6,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clients.menu import Menu
 from bot.clients.models import Client
+from bot.clients.typed import Word, Words
 from bot.complaints import queries
 from bot.complaints.buttons import OfferButton
 from bot.complaints.decisions import Decisions
 from bot.complaints.models import Case, Decision
-from bot.complaints.words import Word, Words
 from bot.tickets.models import Ticket
 
 

@@ -9,11 +9,11 @@ from aiogram.types import Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clients.models import Client
+from bot.clients.typed import normal
 from bot.complaints import queries
 from bot.complaints.buttons import Rows, SheetAct, SheetButton, button, keyboard, pairs
 from bot.complaints.catalogue import Catalogue
 from bot.complaints.models import Case, CaseKind
-from bot.complaints.words import normal
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox

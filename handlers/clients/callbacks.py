@@ -57,12 +57,12 @@ async def where(message: Message, desk: Desk, client: Client, state: FSMContext)
 
 async def when(message: Message, desk: Desk, client: Client) -> None:
     """A time in the client's own words."""
-    await desk.callbacks.wrote_when(client, message.text or "")
+    await desk.calls.typing.when(client, message.text or "")
 
 
 async def phone(message: Message, desk: Desk, client: Client) -> None:
     """A number was typed."""
-    await desk.callbacks.wrote_phone(client, message.text or "")
+    await desk.calls.typing.phone(client, message.text or "")
 
 
 async def own_contact(message: Message, desk: Desk, client: Client) -> None:
@@ -79,7 +79,7 @@ async def other_contact(message: Message, desk: Desk, client: Client) -> None:
 
 async def topic(message: Message, desk: Desk, client: Client) -> None:
     """What the call is about."""
-    await desk.callbacks.wrote_topic(client, message.text or "")
+    await desk.calls.typing.topic(client, message.text or "")
 
 
 async def back(_message: Message, desk: Desk, client: Client) -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.clients.typed import Word, Words
 from bot.complaints.catalogue import Authority, Catalogue
-from bot.complaints.words import Word, Words
 from bot.config.complaints import Category, Complaints, Remedy
 from bot.texts import Texts
 from tests.samples.people import StoppedClock

@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 from typing import Any
 
+from bot.clients.typed import Word
 from bot.complaints.buttons import Act, SearchAct, SheetAct
 from bot.complaints.listing import COLUMNS
 from bot.complaints.models import Case, CaseKind, Decision, WhyLeaving
 from bot.complaints.searching import DAYS
-from bot.complaints.words import Word
 from bot.config.complaints import CATEGORIES, REMEDIES
 from bot.coupons.models import Coupon
 from tests.samples.people import NOW, Contexts, a_client, a_manager, a_ticket
@@ -72,8 +72,8 @@ def _of_names() -> Contexts:
         "clients/complaints.words_for_category": categories[:-1],
         "clients/complaints.remedy": remedies,
         "clients/complaints.words_for_remedy": remedies[:-1],
-        **{f"clients/complaints.words_{word}": [{}] for word in Word},
-        "clients/complaints.negations": [{}],
+        **{f"clients/typed.{word}": [{}] for word in Word},
+        "clients/typed.negations": [{}],
     }
 
 

@@ -51,6 +51,23 @@ async def test_a_time_in_words_is_read_back_and_a_known_number_offered(play: Pla
     assert "Min traktor" in told
 
 
+async def test_every_button_can_be_typed(play: Play) -> None:
+    await met(play, play.mia)
+    anna = play.sandbox.add_client("Anna")
+    await write(play, anna, "/call")
+    assert "Shall we call you at 15:00" in await write(play, anna, "tomorrow at 3")
+    assert "When shall we call you?" in await write(play, anna, "no")
+    assert "Shall we call you at 15:00" in await write(play, anna, "tomorrow at 3")
+    assert "number" in await write(play, anna, "Yes, please!")
+    assert "I read +46 70 174 06 05" in await write(play, anna, "+46701740605")
+    assert "about" in await write(play, anna, "ja")
+    assert "will call you on +46 70 174 06 05" in await write(play, anna, "skip")
+    bo = play.sandbox.add_client("Bo")
+    await write(play, bo, "/call")
+    await write(play, bo, "never mind")
+    assert await play.tickets(bo) == []
+
+
 async def test_what_is_not_free_or_can_not_be_read_is_said_with_what_is_free(play: Play) -> None:
     anna = play.sandbox.add_client("Anna")
     await write(play, anna, "/call")

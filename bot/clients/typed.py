@@ -35,12 +35,12 @@ class Words:
 
     @cached_property
     def _phrases(self) -> dict[Word, set[str]]:
-        return {word: self.listed(f"clients/complaints.words_{word}") for word in Word}
+        return {word: self.listed(f"clients/typed.{word}") for word in Word}
 
     @cached_property
     def negations(self) -> set[str]:
         """Words that turn what is said into its opposite."""
-        return self.listed("clients/complaints.negations")
+        return self.listed("clients/typed.negations")
 
     def listed(self, block: str, **context: str) -> set[str]:
         """The phrases that a block lists between commas, in all languages."""
