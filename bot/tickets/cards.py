@@ -33,7 +33,7 @@ SHOWN_IN_GENERAL = 120
 SUGGESTED = 2
 """How many FAQ entries the card of a new ticket offers."""
 
-LIKELY = 0.2
+LIKELY = 0.1
 """From which probability on an entry is worth the place."""
 
 

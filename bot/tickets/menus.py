@@ -26,6 +26,8 @@ from bot.tickets.press import Press, Toast
 from bot.tickets.times import NAPS, Moments
 
 SUGGESTIONS = 5
+POSSIBLE = 1.5
+"""How much likelier than by chance an entry has to be for a manager to see it."""
 OFFERED_TAGS = 8
 ON_A_PAGE = 8
 KNOWN_FOR = timedelta(days=60)
@@ -49,7 +51,8 @@ class Menus:
     async def faq(self, press: Press) -> Toast:
         """FAQ entries that may answer."""
         press.refuse_if_over()
-        found = await self.cards.suggestions(press.ticket, press.client, SUGGESTIONS)
+        least = POSSIBLE / max(1, len(self.cards.index.entries))
+        found = await self.cards.suggestions(press.ticket, press.client, SUGGESTIONS, least)
         if not found:
             return "no_suggestions", {}
         return await self._show(press, "faq", faq_keyboard(press.ticket, found, self.texts, self.team.reader))

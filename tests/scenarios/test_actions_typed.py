@@ -194,7 +194,7 @@ async def test_menus_of_an_old_card_say_that_it_is_over(stage: Play) -> None:
 
 async def test_a_new_ticket_offers_faq_entries_on_its_card(stage: Play) -> None:
     maj = stage.sandbox.add_client("Maj")
-    maj.send("gift")
+    maj.send("payment")
     await stage.settled()
     await stage.pressed(maj, maj.messages[-1], "q:person")
     thread = stage.thread(maj)

@@ -12,15 +12,16 @@ from tests.scenarios.play import Json, Play, playing, said
 
 
 @pytest.fixture
-async def play(prepared_url: str) -> AsyncIterator[Play]:
-    """A desk that has a board."""
+async def play(prepared_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Play]:
+    """A desk that has a board, which is looked at when a test says so."""
+    monkeypatch.setattr("bot.duties.BOARD_SECONDS", 3600.0)
     async with playing(prepared_url, managers={"board": True}) as play:
         yield play
 
 
 async def drawn(play: Play) -> int:
     """Let the sweep look at the board, a pause after the last time. Returns how often it drew it."""
-    await play.clock.advance(PAUSE)
+    play.clock.jump_to(play.clock.now() + PAUSE)
     async with play.app.database.begin() as session:
         times = await play.app.desk(session).board.sweep()
     play.app.sender.wake()

@@ -14,15 +14,9 @@ export function commandsFor(menu, side, person) {
   const sets = (menu.commands ?? []).filter((set) => !set.scope?.chat_id || isHere(set.scope.chat_id));
   const language = person?.language ?? "";
   for (const scope of SCOPES[side]) {
-    const fitting = sets.filter((set) => (set.scope?.type ?? "default") === scope && isHere(set.scope, side, person));
+    const fitting = sets.filter((set) => (set.scope?.type ?? "default") === scope);
     const found = fitting.find((set) => set.language_code === language) ?? fitting.find((set) => !set.language_code);
     if (found) return found.commands;
   }
   return [];
-}
-
-/** A scope that names a chat is for that chat only; ids of groups are negative. */
-function isHere(scope, side, person) {
-  if (scope?.chat_id === undefined) return true;
-  return side === "group" ? scope.chat_id < 0 : scope.chat_id === person?.id;
 }
