@@ -14,10 +14,10 @@ async def test_a_deleted_topic_is_made_anew_and_the_line_arrives(play: Play) -> 
     anna = play.sandbox.add_client("Anna")
     old = await play.open_ticket(anna)
     play.group.delete_topic(old)
-    anna.send("Are you there?")
+    anna.send("It is rather urgent")
     await play.until(lambda: play.threads(anna) not in ([], [old]), what="a new topic")
     await play.settled()
-    assert "Are you there?" in play.group.texts(play.thread(anna))
+    assert "It is rather urgent" in play.group.texts(play.thread(anna))
     play.mia.send("Yes", thread=play.thread(anna))
     await play.settled()
     assert anna.texts[-1].startswith("Yes")
@@ -26,7 +26,7 @@ async def test_a_deleted_topic_is_made_anew_and_the_line_arrives(play: Play) -> 
 async def test_the_card_comes_back_after_its_topic_was_deleted(play: Play) -> None:
     anna = play.sandbox.add_client("Anna")
     play.group.delete_topic(await play.open_ticket(anna))
-    anna.send("Are you there?")
+    anna.send("It is rather urgent")
     await play.until(lambda: play.threads(anna), what="a new topic")
     play.mia.send("Yes", thread=play.thread(anna))
     await play.settled()
@@ -41,7 +41,7 @@ async def test_a_topic_made_anew_begins_with_where_the_rest_is_and_the_open_card
     anna.send("Will you repaint my boat as well?")
     await play.settled()
     play.group.delete_topic(old)
-    anna.send("Are you there?")
+    anna.send("It is rather urgent")
     await play.until(lambda: play.threads(anna), what="a new topic")
     await play.settled()
     told = play.group.texts(play.thread(anna))
@@ -51,7 +51,7 @@ async def test_a_topic_made_anew_begins_with_where_the_rest_is_and_the_open_card
         "#1001",
         "#1002",
     ]
-    assert told[-1] == "Are you there?"
+    assert told[-1] == "It is rather urgent"
 
 
 async def test_a_first_topic_begins_with_the_card(play: Play) -> None:
@@ -86,11 +86,11 @@ async def test_topics_that_are_switched_on_again_are_used_again(play: Play) -> N
     await play.settled()
     play.group.make_forum(True)
     play.app.sender._carrier._no_topics_until = 0  # ten minutes later
-    anna.send("Are you there?")
+    anna.send("It is rather urgent")
     await play.until(lambda: play.threads(anna), what="a topic")
     await play.settled()
     thread = play.thread(anna)
-    assert "Are you there?" in play.group.texts(thread)
+    assert "It is rather urgent" in play.group.texts(thread)
     assert keys(play.card(thread))
     play.mia.send("Yes", thread=thread)
     await play.settled()
@@ -110,7 +110,7 @@ async def test_the_owner_hears_once_of_lost_rights_and_again_when_they_are_mende
         thread = await play.open_ticket(anna)
         told = len(boss.texts)
         play.group.kick_bot()
-        anna.send("Are you there?")
+        anna.send("It is rather urgent")
         await play.until(lambda: len(boss.texts) == told + 1, what="a word to the owner")
         assert "Managers" in boss.texts[-1]
         play.group.set_bot_rights(can_manage_topics=False)
@@ -121,7 +121,7 @@ async def test_the_owner_hears_once_of_lost_rights_and_again_when_they_are_mende
         await play.settled()
         assert "again" in boss.texts[-1]
         assert len(boss.texts) == told + 3
-        assert "Are you there?" in play.group.texts(thread)
+        assert "It is rather urgent" in play.group.texts(thread)
 
 
 async def test_an_unknown_group_is_left_once(play: Play) -> None:
@@ -136,9 +136,9 @@ async def test_a_line_to_a_closed_topic_arrives(play: Play) -> None:
     anna = play.sandbox.add_client("Anna")
     thread = await play.open_ticket(anna)
     play.group.close_topic(thread)
-    anna.send("Are you there?")
+    anna.send("It is rather urgent")
     await play.settled()
-    assert play.group.texts(thread)[-1] == "Are you there?"
+    assert play.group.texts(thread)[-1] == "It is rather urgent"
 
 
 async def test_a_closed_topic_is_opened_when_the_bot_may_not_write_into_it(play: Play) -> None:
@@ -148,8 +148,8 @@ async def test_a_closed_topic_is_opened_when_the_bot_may_not_write_into_it(play:
     play.sandbox.faults.add(
         "sendMessage", chat_id=play.group.chat_id, status=400, description="Bad Request: TOPIC_CLOSED"
     )
-    anna.send("Are you there?")
-    await play.until(lambda: "Are you there?" in play.group.texts(thread))
+    anna.send("It is rather urgent")
+    await play.until(lambda: "It is rather urgent" in play.group.texts(thread))
     assert not play.group.topics[thread].closed
 
 
@@ -192,9 +192,9 @@ async def test_topics_that_are_switched_off_meanwhile_are_done_without(play: Pla
     anna = play.sandbox.add_client("Anna")
     await play.open_ticket(anna)
     play.group.make_forum(False)
-    anna.send("Are you there?")
-    await play.until(lambda: [m for m in play.group.messages() if "Are you there?" in said(m)])
-    line = next(m for m in play.group.messages() if "Are you there?" in said(m))
+    anna.send("It is rather urgent")
+    await play.until(lambda: [m for m in play.group.messages() if "It is rather urgent" in said(m)])
+    line = next(m for m in play.group.messages() if "It is rather urgent" in said(m))
     play.mia.send("Yes", reply_to=line)
     await play.settled()
     assert anna.texts[-1].startswith("Yes")

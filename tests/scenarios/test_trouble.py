@@ -29,11 +29,11 @@ async def test_the_group_may_get_another_id(play: Play) -> None:
     anna = play.sandbox.add_client("Anna")
     await play.open_ticket(anna)
     play.group.migrate()
-    anna.send("Are you there?")
-    await play.until(lambda: any("Are you there?" in said(m) for m in play.in_topics("text")))
+    anna.send("It is rather urgent")
+    await play.until(lambda: any("It is rather urgent" in said(m) for m in play.in_topics("text")))
     await play.settled()
     assert not play.group.left
-    line = next(m for m in play.in_topics("text") if "Are you there?" in said(m))
+    line = next(m for m in play.in_topics("text") if "It is rather urgent" in said(m))
     play.mia.send("Yes", thread=line["message_thread_id"])
     await play.settled()
     assert anna.texts[-1].startswith("Yes")
@@ -45,8 +45,8 @@ async def test_a_new_id_that_only_refusals_tell_of_is_learnt(play: Play) -> None
     updates = play.sandbox.world.updates
     play.group.migrate()
     updates.pending.clear()
-    anna.send("Are you there?")
-    await play.until(lambda: any("Are you there?" in said(m) for m in play.in_topics("text")))
+    anna.send("It is rather urgent")
+    await play.until(lambda: any("It is rather urgent" in said(m) for m in play.in_topics("text")))
 
 
 @pytest.mark.parametrize("status", [429, 500, 502])
@@ -185,5 +185,5 @@ async def test_a_bot_that_was_put_out_of_the_group_goes_on_when_it_is_back(play:
     bob.send(STRANGE)
     await play.until(lambda: bob.texts)
     await play.until(lambda: [m for m in play.group.messages() if "Bob" in said(m)], what="Bob's ticket")
-    anna.send("Are you there?")
-    await play.until(lambda: "Are you there?" in play.group.texts(thread))
+    anna.send("It is rather urgent")
+    await play.until(lambda: "It is rather urgent" in play.group.texts(thread))

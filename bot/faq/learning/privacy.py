@@ -5,6 +5,8 @@ from collections.abc import Collection
 
 from bot.faq.understanding.wording import SPACELESS, plain_words
 
+LEFT_OF_A_SENTENCE = 4
+"""So many words still ask something after a number was cut from them: *where is my order*."""
 LONGEST = 200
 """A phrasing is a question, not a story."""
 
@@ -16,14 +18,21 @@ _PERSONAL = re.compile(
     r"|[#№+]?\b\w*\d{4,}\w*"  # numbers of orders and customers
 )
 
+_SENTENCE = re.compile(r"(?<=[.?!])\s+|(?<=[。？！])|\n+")  # noqa: RUF001
 _LONELY = re.compile(r" ([,.;:?!])")
 
 
 def impersonal(text: str, names: Collection[str]) -> str | None:
-    """`text` without numbers and addresses; None if little is left, or if it tells one of the `names`."""
+    """`text` without numbers and addresses; None if little is left, or if it tells one of the `names`.
+
+    Of several sentences those that hold some are left out; from a single one they are cut.
+    """
+    sentences = _SENTENCE.split(text)
+    clean = [each for each in sentences if each and not _PERSONAL.search(each)]
+    text = " ".join(clean) if clean else text
     bare = _LONELY.sub(r"\1", " ".join(_PERSONAL.sub(" ", text).split())).strip(" ,;:–-")  # noqa: RUF001
     words = plain_words(bare)
-    least = 1 if SPACELESS.search(bare) else 2
+    least = 1 if SPACELESS.search(bare) else 2 if clean else LEFT_OF_A_SENTENCE
     if len(words) < least or len(bare) > LONGEST or _names(words, names):
         return None
     return bare
