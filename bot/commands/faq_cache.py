@@ -17,11 +17,12 @@ def read(path: Path | None, texts: Sequence[str], embedder: Embedder) -> dict[st
     if path is None or not path.exists():
         return {}
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             keys, rows = archive["digests"], archive["vectors"]
     except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile):
         return {}
-    sound = rows.ndim == 2 and rows.shape == (len(keys), embedder.size) and np.isfinite(rows).all()
+    sound = keys.dtype.kind == "U" and rows.dtype == np.float16 and rows.shape == (len(keys), embedder.size)
+    sound = sound and bool(np.isfinite(rows).all())
     known = dict(zip(keys.tolist(), rows, strict=True)) if sound else {}
     return {text: known[key] for text in texts if (key := digest(text, embedder)) in known}
 
@@ -32,7 +33,9 @@ def write(path: Path | None, vectors: Mapping[str, Floats], embedder: Embedder) 
         return
     keys = np.array([digest(text, embedder) for text in vectors], np.str_)
     try:
-        with path.open("wb") as file:
+        new = path.with_name(f"{path.name}.new")
+        with new.open("wb") as file:
             np.savez(file, digests=keys, vectors=np.stack(list(vectors.values())).astype(np.float16))
+        new.replace(path)
     except OSError as error:
         raise DeskbellError(f"{path} cannot be written: {error.strerror}.") from error

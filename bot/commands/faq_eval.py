@@ -3,10 +3,11 @@
 import csv
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from bot.commands import faq_cache
+from bot.commands.progress import told
 from bot.faq.entries import Entry, primary_tag
 from bot.faq.errors import FaqFileError
 from bot.faq.file import load, read_bytes
@@ -36,32 +37,46 @@ _LABELS = {
 
 def evaluate(store: Path, queries: Path, top: int, as_json: bool, cache: Path | None) -> str:
     """The report. Raises `FaqFileError` when one of the files is bad."""
-    entries, asked = load(store), read_queries(queries)
-    known_ids = {entry.id for entry in entries}
-    unknown = sorted({query.expected for query in asked if query.expected} - known_ids)
-    if unknown:
-        raise FaqFileError([f"{queries}: {store} has no entry {', '.join(unknown[:SHOWN])}"])
+    entries = load(store)
+    asked = read_queries(queries, {entry.id for entry in entries})
     matcher = matcher_for(entries, cache)
-    verdicts = [_ask(matcher, query) for query in asked]
+    verdicts = [_ask(matcher, query) for query in told(asked, "questions asked")]
     return _json(matcher, verdicts, top) if as_json else _text(matcher, verdicts, top)
 
 
-def read_queries(path: Path) -> list[Query]:
-    """The rows of a file `text,expected_id[,language]`. Raises `FaqFileError`."""
+def read_queries(path: Path, known_ids: Collection[str]) -> list[Query]:
+    """The rows of a file `text,expected_id[,language]`. Raises `FaqFileError` with all bad lines."""
     try:
         text = read_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FaqFileError([f"{path}: this is not UTF-8"]) from error
     reader = csv.DictReader(text.splitlines(keepends=True), strict=True)
-    if not {"text", "expected_id"} <= set(reader.fieldnames or ()):
-        raise FaqFileError([f"{path}:1: the columns must be text, expected_id and, if you like, language"])
+    found: list[Query] = []
+    bad: list[str] = []
     try:
-        rows = [Query(row["text"], row["expected_id"] or None, row.get("language") or None) for row in reader]
+        if not {"text", "expected_id"} <= set(reader.fieldnames or ()):
+            bad = [f"{path}:1: the columns must be text, expected_id and, if you like, language"]
+            raise FaqFileError(bad)
+        for row in reader:
+            trouble = _trouble(row, known_ids)
+            if trouble:
+                bad.append(f"{path}:{reader.line_num}: {trouble}")
+            else:
+                found.append(Query(row["text"], row["expected_id"] or None, row.get("language") or None))
     except csv.Error as error:
-        raise FaqFileError([f"{path}:{reader.line_num}: {error}"]) from error
-    if not rows:
-        raise FaqFileError([f"{path}: there are no questions"])
-    return rows
+        raise FaqFileError([*bad, f"{path}:{reader.reader.line_num}: {error}"]) from error
+    if bad or not found:
+        raise FaqFileError(bad or [f"{path}: there are no questions"])
+    return found
+
+
+def _trouble(row: Mapping[str | None, object], known_ids: Collection[str]) -> str | None:
+    if None in row or row["expected_id"] is None:
+        return "this line has other columns than the first one"
+    if not str(row["text"]).strip():
+        return "there is no text"
+    wanted = row["expected_id"]
+    return f"the store has no entry {wanted!r}" if wanted and wanted not in known_ids else None
 
 
 def matcher_for(entries: Sequence[Entry], cache: Path | None) -> HybridMatcher:
@@ -73,9 +88,12 @@ def matcher_for(entries: Sequence[Entry], cache: Path | None) -> HybridMatcher:
     texts = building.texts_of(entries)
     known.vectors |= faq_cache.read(cache, texts, embedder)
     lacking = known.lacking(texts)
-    known.add(lacking, embedder)
-    if lacking:
-        faq_cache.write(cache, known.vectors, embedder)
+    try:
+        for text in told(lacking, "phrasings read"):
+            known.add([text], embedder)
+    finally:  # what was read until somebody lost patience need not be read again
+        if lacking and known.vectors:
+            faq_cache.write(cache, known.vectors, embedder)
     model = building.learned(entries, known, embedder)
     return building.with_sense(entries, known, embedder, model)
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from threading import Event
 
@@ -13,7 +12,7 @@ from bot.clock import Clock
 from bot.config.sections import Faq
 from bot.faq import queries
 from bot.faq.entries import Entry
-from bot.faq.matching import building, cache, embedding
+from bot.faq.matching import building, cache, embedding, memory
 from bot.faq.matching.embedding import Embedder
 from bot.faq.matching.fitting import StoppedError
 from bot.faq.matching.hybrid import HybridMatcher
@@ -25,6 +24,8 @@ CHUNK = 32
 """Texts embedded between two looks at whether anybody still wants them; about a second."""
 AT_ONCE = 40
 """So many new texts are embedded before a changed store is taken over, more only after it."""
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 5.0, 600.0
+"""Between two attempts to learn when something fails, such as the database; twice as long each time."""
 
 log = structlog.get_logger(__name__)
 
@@ -61,10 +62,11 @@ class Shelf:
         if version != self.index.version:
             await self._halt()
             entries = await self.service.load_entries(session)
-            matcher = await self._soon(session, entries)
+            matcher, is_learned = await self._soon(session, entries)
             self.index = FaqIndex(entries, version=version, matcher=matcher)
-            if self._database is not None and entries:
-                self._learning = asyncio.create_task(self._learn(self._database, entries, version))
+            await asyncio.to_thread(memory.give_back)
+            if self._database is not None and entries and not is_learned:
+                self._learning = asyncio.create_task(self._keep_learning(self._database, entries, version))
         return 0
 
     async def learned(self) -> None:
@@ -77,22 +79,31 @@ class Shelf:
         await self._halt()
 
     async def _embedder(self) -> Embedder | None:
-        return await asyncio.to_thread(embedding.load) if self._settings.semantic else None
+        """None where there is no model, or it does not work: the desk answers all the same."""
+        if not self._settings.semantic:
+            return None
+        try:
+            return await asyncio.to_thread(embedding.load)
+        except (ImportError, OSError, RuntimeError):
+            log.exception("the model of language cannot be loaded; questions are read by their letters")
+            return None
 
-    async def _soon(self, session: AsyncSession, entries: Sequence[Entry]) -> HybridMatcher:
-        """The best matcher to be had within a second or so."""
-        embedder = await self._embedder()
-        if embedder is None:
-            return await asyncio.to_thread(building.without_sense, entries, self._known)
-        texts = building.texts_of(entries)
+    async def _soon(self, session: AsyncSession, entries: Sequence[Entry]) -> tuple[HybridMatcher, bool]:
+        """The best matcher to be had within a second or so, and whether it is all that can be learned."""
+        embedder, texts = await self._embedder(), building.texts_of(entries)
         self._known.keep_only(texts)
+        if embedder is None:
+            return await asyncio.to_thread(building.without_sense, entries, self._known), False
         self._known.vectors |= await cache.vectors(session, self._known.lacking(texts), embedder)
-        model = await self._kept_model(session, entries, embedder) or self._model
+        kept = await self._kept_model(session, entries, embedder)
+        model = kept or self._model
         lacking = self._known.lacking(texts)
         if model is None or len(lacking) > AT_ONCE:
-            return await asyncio.to_thread(building.without_sense, entries, self._known)
+            return await asyncio.to_thread(building.without_sense, entries, self._known), False
         await asyncio.to_thread(self._known.add, lacking, embedder)
-        return await asyncio.to_thread(building.with_sense, entries, self._known, embedder, model)
+        matcher = await asyncio.to_thread(building.with_sense, entries, self._known, embedder, model)
+        self._model = model
+        return matcher, kept is not None and not lacking
 
     async def _kept_model(
         self, session: AsyncSession, entries: Sequence[Entry], embedder: Embedder
@@ -101,21 +112,37 @@ class Shelf:
         content = await cache.model(session, print_)
         return from_bytes(content, [entry.id for entry in entries], embedder.size) if content else None
 
-    async def _learn(self, database: Database, entries: Sequence[Entry], version: int) -> None:
-        with suppress(StoppedError):
-            embedder = await self._embedder()
-            if embedder is None:
-                wrong = self._settings.wrong_answers
-                matcher = await asyncio.to_thread(
-                    building.without_sense_taught, entries, self._known, wrong, self._stop.is_set
-                )
+    async def _keep_learning(self, database: Database, entries: Sequence[Entry], version: int) -> None:
+        """Learn, again and again if it fails; a look-up has what was known before meanwhile."""
+        pause = FIRST_PAUSE_SECONDS
+        while True:
+            try:
+                await self._learn(database, entries, version)
+            except StoppedError:
+                return
+            except Exception:
+                log.exception("the FAQ could not be learned", next_try_seconds=pause)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
             else:
-                await self._embed(database, entries, embedder)
-                model = await self._learned_model(database, entries, embedder)
-                self._model = model
-                matcher = await asyncio.to_thread(building.with_sense, entries, self._known, embedder, model)
-            if self.index.version == version:
-                self.index = FaqIndex(entries, version=version, matcher=matcher)
+                return
+
+    async def _learn(self, database: Database, entries: Sequence[Entry], version: int) -> None:
+        embedder = await self._embedder()
+        if embedder is None:
+            wrong = self._settings.wrong_answers
+            matcher = await asyncio.to_thread(
+                building.without_sense_taught, entries, self._known, wrong, self._stop.is_set
+            )
+        else:
+            await self._embed(database, entries, embedder)
+            self._model = await self._learned_model(database, entries, embedder)
+            matcher = await asyncio.to_thread(
+                building.with_sense, entries, self._known, embedder, self._model
+            )
+        if self.index.version == version:
+            self.index = FaqIndex(entries, version=version, matcher=matcher)
+            await asyncio.to_thread(memory.give_back)
 
     async def _embed(self, database: Database, entries: Sequence[Entry], embedder: Embedder) -> None:
         """Work out the vectors that lack, a chunk at a time, unless another replica was faster."""

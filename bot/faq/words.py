@@ -31,6 +31,7 @@ med vänlig hälsning|ja|nej|okej|hur mår du|jag undrar|undrar|jag har en fråg
 COURTESIES = frozenset(tuple(courtesy.split()) for courtesy in _COURTESIES.replace("\n", "|").split("|"))
 """Greetings, thanks and openings, word by word: they surround a question and are none."""
 _LONGEST_COURTESY = max(map(len, COURTESIES))
+_COURTEOUS = {courtesy[0] for courtesy in COURTESIES if courtesy}
 
 
 class _Separators(dict[int, int | str]):
@@ -82,6 +83,8 @@ def says_something(token: str) -> bool:
 
 def _courtesy_at(tokens: list[str], position: int) -> int:
     """How many words, from `position` on, form a courtesy; 0 when none does."""
+    if tokens[position] not in _COURTEOUS:
+        return 0
     for length in range(_LONGEST_COURTESY, 0, -1):
         if tuple(tokens[position : position + length]) in COURTESIES:
             return length

@@ -2,12 +2,13 @@
 
 import hashlib
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from bot.faq.entries import Entry, primary_tag
+from bot.faq.entries import Entry, Phrasing, primary_tag
 from bot.faq.matching.embedding import Embedder
 from bot.faq.matching.everyday import Everyday, everyday, sentences, unit
 from bot.faq.matching.features import Codes, codes, core
@@ -18,23 +19,28 @@ from bot.faq.matching.model import VERSION, Model, lexical_model
 from bot.faq.matching.space import Shape, Texts, learn
 
 WRONG_ANSWERS = 0.05
+BLOCK = 1000
+"""Vectors centred at once, so that what they are made from takes little memory beside them."""
 _ID_WORDS = re.compile(r"[^\W\d_]{3,}")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 @dataclass
 class Known:
-    """What texts are made of, so that nothing is worked out twice. Grows; never forgets by itself."""
+    """What texts are made of, so that nothing is worked out twice. Grows; never forgets by itself.
+
+    Threads may share it: one that learns from a store that has changed meanwhile ends a little later.
+    """
 
     codes: dict[str, Codes] = field(default_factory=dict)
-    words: dict[str, list[str]] = field(default_factory=dict)
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     vectors: dict[str, Floats] = field(default_factory=dict)
 
     def codes_of(self, text: str) -> Codes:
         """The features of a text."""
         if text not in self.codes:
-            self.words[text] = core(text)
-            self.codes[text] = codes(self.words[text])
+            tokens = tuple(map(sys.intern, core(text)))
+            self.words[text], self.codes[text] = tokens, codes(tokens)
         return self.codes[text]
 
     def lacking(self, texts: Iterable[str]) -> list[str]:
@@ -49,9 +55,9 @@ class Known:
     def keep_only(self, texts: Iterable[str]) -> None:
         """Forget all others."""
         kept = set(texts)
-        self.codes = {text: each for text, each in self.codes.items() if text in kept}
-        self.words = {text: each for text, each in self.words.items() if text in kept}
-        self.vectors = {text: each for text, each in self.vectors.items() if text in kept}
+        self.codes = {text: each for text, each in list(self.codes.items()) if text in kept}
+        self.words = {text: each for text, each in list(self.words.items()) if text in kept}
+        self.vectors = {text: each for text, each in list(self.vectors.items()) if text in kept}
 
 
 def labels_of(entry: Entry) -> list[tuple[str, str]]:
@@ -87,10 +93,18 @@ def store_of(entries: Sequence[Entry], known: Known, seen: Everyday | None) -> S
     words = [known.words[phrasing.text] for _, phrasing in pairs]
     if seen is None:
         return Store(Texts(words, features, None), owners, len(entries), None)
-    raw = np.array([known.vectors[phrasing.text] for _, phrasing in pairs], np.float32)
-    vectors = seen.centre(raw, [phrasing.language for _, phrasing in pairs])
+    vectors = _centred([phrasing for _, phrasing in pairs], known, seen)
     labels = np.stack([_label(entry, known, seen) for entry in entries])
     return Store(Texts(words, features, vectors), owners, len(entries), labels)
+
+
+def _centred(phrasings: Sequence[Phrasing], known: Known, seen: Everyday) -> Floats:
+    vectors = np.empty((len(phrasings), seen.means.shape[-1]), np.float32)
+    for start in range(0, len(phrasings), BLOCK):
+        block = phrasings[start : start + BLOCK]
+        raw = np.array([known.vectors[phrasing.text] for phrasing in block], np.float32)
+        vectors[start : start + BLOCK] = seen.centre(raw, [phrasing.language for phrasing in block])
+    return vectors
 
 
 def _label(entry: Entry, known: Known, seen: Everyday) -> Floats:

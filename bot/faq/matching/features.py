@@ -34,17 +34,23 @@ def core(text: str) -> list[str]:
 
 def codes(tokens: Sequence[str]) -> Codes:
     """The features of a text, each once, in rising order."""
-    found = set()
-    for token in tokens:
-        if says_something(token):
-            found.add(_code(token, WHOLE))
-            found.update(pieces(token))
-        else:
-            found.add(_code(token, FUNCTION_WORD))
-    for left, right in pairwise(tokens):
-        has_subject = says_something(left) or says_something(right)
-        found.add(_code(f"{left} {right}", PAIR if has_subject else FUNCTION_WORD))
-    return np.array(sorted(found), np.uint32)
+    speak = [says_something(token) for token in tokens]
+    neighbours = [
+        _code(f"{left} {right}", PAIR if speak[place] or speak[place + 1] else FUNCTION_WORD)
+        for place, (left, right) in enumerate(pairwise(tokens))
+    ]
+    found = np.concatenate([*map(_of_word, tokens), np.array(neighbours, np.uint32)])
+    found.sort()
+    is_new = np.ones(len(found), bool)
+    np.not_equal(found[1:], found[:-1], out=is_new[1:])
+    return found[is_new]
+
+
+@lru_cache(maxsize=20_000)
+def _of_word(token: str) -> Codes:
+    if not says_something(token):
+        return np.array([_code(token, FUNCTION_WORD)], np.uint32)
+    return np.array([_code(token, WHOLE), *pieces(token)], np.uint32)
 
 
 def whole(token: str) -> int:
@@ -52,7 +58,6 @@ def whole(token: str) -> int:
     return _code(token, WHOLE)
 
 
-@lru_cache(maxsize=20_000)
 def pieces(token: str) -> frozenset[int]:
     """Character 3- to 5-grams of a word, with its edges marked by a space; shorter ones of syllables."""
     padded = f" {token} "

@@ -24,22 +24,27 @@ class LexicalIndex:
     """
 
     def __init__(self, rows: Sequence[Codes], owners: Numbers, entries: int) -> None:
-        """`rows` are the phrasings' features, `owners` the numbers, below `entries`, of their entries."""
+        """`rows` are the phrasings' features, `owners` the numbers, below `entries` and rising, of theirs."""
         self.rows, self._owners, self._entries = rows, owners, entries
-        flat = np.concatenate([*rows, np.zeros(0, np.uint32)])
-        self._codes, columns = np.unique(flat, return_inverse=True)
-        phrasing = np.repeat(np.arange(len(rows), dtype=np.int32), [len(row) for row in rows])
-        order = np.argsort(columns, kind="stable")
-        self._phrasings = phrasing[order]
-        self._starts = np.searchsorted(columns[order], np.arange(len(self._codes) + 1))
-        pairs, inverse = np.unique(
-            columns.astype(np.int64) * max(entries, 1) + owners[phrasing], return_inverse=True
-        )
-        spread = np.bincount(pairs // max(entries, 1), minlength=len(self._codes))
-        self._squares = (KIND_WEIGHTS[self._codes & 3] * self._rarity(spread)) ** 2
-        sums = np.bincount(phrasing, self._squares[columns], minlength=len(rows))
+        phrasing = np.repeat(np.arange(len(rows), dtype=np.uint64), [len(row) for row in rows])
+        postings = np.concatenate([*rows, np.zeros(0, np.uint32)]).astype(np.uint64) << 32 | phrasing
+        postings.sort()
+        self._phrasings = (postings & 0xFFFFFFFF).astype(np.int32)
+        features = (postings >> 32).astype(np.uint32)
+        first = np.flatnonzero(_changes(features))
+        self._codes = features[first]
+        self._starts = np.append(first, len(features))
+        counts = np.diff(self._starts)
+        columns = np.repeat(np.arange(len(first), dtype=np.int32), counts)
+        holders = owners[self._phrasings]
+        groups = np.flatnonzero(_changes(features) | _changes(holders))
+        spread = np.bincount(columns[groups], minlength=len(first))
+        squares = (KIND_WEIGHTS[self._codes & 3] * self._rarity(spread)) ** 2
+        self._squares = squares.astype(np.float32)
+        sums = np.bincount(self._phrasings, np.repeat(squares, counts), minlength=len(rows))
         self._lengths = np.sqrt(np.maximum(sums, 1e-9)).astype(np.float32)
-        self.focus = self._focus(pairs, np.bincount(inverse, 1 / self._lengths[phrasing]))
+        parts = np.add.reduceat(1 / self._lengths[self._phrasings], groups) if len(groups) else sums[:0]
+        self.focus = self._focus(squares[columns[groups]] * parts**2, holders[groups])
         """What turns the mean cosine to an entry's phrasings into the cosine to their sum."""
 
     def similarities(self, query: Codes) -> Floats:
@@ -80,10 +85,8 @@ class LexicalIndex:
         known = place < len(self._codes) and self._codes[place] == code
         return float(np.sqrt(self._squares[place])) if known else float(self._rarity(np.zeros(1))[0])
 
-    def _focus(self, pairs: Numbers, sums: Floats | Numbers) -> Floats:
-        entries = max(self._entries, 1)
-        squares = self._squares[pairs // entries] * sums**2
-        lengths = np.sqrt(np.bincount(pairs % entries, squares, minlength=self._entries))
+    def _focus(self, squares: Floats, holders: Numbers) -> Floats:
+        lengths = np.sqrt(np.bincount(holders, squares, minlength=self._entries))
         counts = np.bincount(self._owners, minlength=self._entries)
         focus: Floats = (counts / np.maximum(lengths, 1e-6)).astype(np.float32)
         return focus
@@ -99,3 +102,10 @@ class LexicalIndex:
         columns = places[known]
         unknown = KIND_WEIGHTS[query[~known] & 3] * self._rarity(np.zeros(1))
         return columns, float(np.sqrt(max(self._squares[columns].sum() + (unknown**2).sum(), 1e-9)))
+
+
+def _changes(numbers: Numbers) -> NDArray[np.bool_]:
+    """Where a number differs from the one before it; the first one does."""
+    changes = np.ones(len(numbers), bool)
+    np.not_equal(numbers[1:], numbers[:-1], out=changes[1:])
+    return changes

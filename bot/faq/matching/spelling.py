@@ -1,7 +1,9 @@
 """Finds the known word that an unknown one was probably meant to be, one slip of the finger away."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from zlib import crc32
+
+import numpy as np
 
 from bot.faq.words import FUNCTION_WORDS
 
@@ -18,10 +20,11 @@ class Speller:
 
     def __init__(self, frequencies: Mapping[str, int]) -> None:
         self._frequencies = {word: n for word, n in frequencies.items() if len(word) >= SHORTEST}
-        self._by_remainder: defaultdict[str, list[str]] = defaultdict(list)
-        for word in self._frequencies:
-            for remainder in _remainders(word):
-                self._by_remainder[remainder].append(word)
+        self._words = list(self._frequencies)
+        hashed = [(_hash(part), n) for n, word in enumerate(self._words) for part in _remainders(word)]
+        table = np.array(hashed, np.uint32).reshape(-1, 2)
+        table = table[np.argsort(table[:, 0], kind="stable")]
+        self._remainders, self._owners = table[:, 0].copy(), table[:, 1].copy()
 
     def correct(self, word: str) -> str:
         """`word` itself if it is known or nothing known is near, else the nearest known word."""
@@ -30,7 +33,14 @@ class Speller:
     def _nearest(self, word: str) -> str | None:
         if len(word) < SHORTEST or not word.isalpha() or word in FUNCTION_WORDS:
             return None
-        candidates = {known for part in _remainders(word) for known in self._by_remainder.get(part, ())}
+        parts = np.array([_hash(part) for part in _remainders(word)], np.uint32)
+        first = np.searchsorted(self._remainders, parts, "left")
+        last = np.searchsorted(self._remainders, parts, "right")
+        candidates = {
+            self._words[owner]
+            for start, end in zip(first, last, strict=True)
+            for owner in self._owners[start:end]
+        }
         return max(
             (known for known in candidates if _one_edit_apart(word, known)),
             key=lambda known: (known[0] == word[0], self._frequencies[known], known),
@@ -42,6 +52,10 @@ def _remainders(word: str) -> Iterable[str]:
     yield word
     for position in range(len(word)):
         yield word[:position] + word[position + 1 :]
+
+
+def _hash(text: str) -> int:
+    return crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def _one_edit_apart(left: str, right: str) -> bool:

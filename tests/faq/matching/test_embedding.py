@@ -1,5 +1,7 @@
 """The real model, and the vectors of everyday sentences that the package carries."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
@@ -16,6 +18,15 @@ def test_sentences_that_mean_the_same_are_alike_in_any_language() -> None:
     texts = ["Where is my parcel?", "Var är mitt paket?", "I would like a refund"]
     english, swedish, other = seen.centre(model.embed(texts), ["en", "sv", "en"])
     assert english @ swedish > english @ other + 0.1
+
+
+def test_threads_may_ask_at_once() -> None:
+    model = embedding.load()
+    assert model is not None
+    texts = ["Where is my parcel?", "Var är mitt paket?", "I would like a refund", "소포가 어디 있나요?"] * 4
+    with ThreadPoolExecutor(4) as threads:
+        at_once = list(threads.map(lambda text: model.embed([text]), texts))
+    assert np.array_equal(np.concatenate(at_once), model.embed(texts))
 
 
 def test_the_vectors_in_the_package_are_those_of_its_sentences() -> None:
