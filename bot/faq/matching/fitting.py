@@ -11,7 +11,7 @@ import numpy as np
 
 from bot.faq.matcher import MOST_OFFERED, Thresholds
 from bot.faq.matching.everyday import Everyday, unit
-from bot.faq.matching.judge import Judge, Ruling, probabilities, rule, untaught
+from bot.faq.matching.judge import LEXICAL_SIGNS, Judge, Ruling, beginning, probabilities, rule, untaught
 from bot.faq.matching.lexical import Numbers
 from bot.faq.matching.linear import Floats, logistic, mixture
 from bot.faq.matching.space import NEAREST, STEPS, Shape, Space, Texts, learn
@@ -22,17 +22,17 @@ MOST_SCORES = 400_000
 """Texts, and texts times entries, that a judge is taught with."""
 MOST_WORK = 1e11
 """Multiplications that teaching one classifier may take: some seconds."""
-MIXTURE_PENALTY = 0.01
-SURENESS_PENALTY = 3.0
-"""In held-out texts' worth."""
-LEFT_OUT, EVERYDAY = 0.06, 0.12
-"""Weight of texts without an answer, beside 1 for those with one."""
+MIXTURE_PENALTY = 0.002
+SURENESS_PENALTY, LEXICAL_SURENESS_PENALTY = 20.0, 3.0
+"""In held-out texts' worth; by letters alone, what teaching starts from fits few stores."""
 NEAR_MISSES = 9.0
-"""When the threshold is chosen, the weight of texts whose entry is left out, times the number of entries: the
-fewer there are, the more of what clients ask about is not among them. Set on two sets' questions (24 and 150
-entries), as is the next."""
-EVERYDAY_ANSWERED = 0.04
-"""The weight of everyday sentences then: what they say is told by the likelihood of an offer already."""
+"""The weight of texts whose entry is left out, beside 1 for those with one, times the number of entries: the
+fewer there are, the more of what clients ask about is not among them. A guess about a desk's clients, set on
+two sets' questions (24 and 150 entries): where they ask less beside the store, probabilities are too low, and
+where they ask more, too high."""
+EVERYDAY, EVERYDAY_ANSWERED = 0.12, 0.04
+"""The weight of everyday sentences in the probabilities, and when the threshold is chosen: what they say is
+told by the likelihood of an offer already."""
 MOST_NEAR_MISSES, FEWEST_NEAR_MISSES = 0.5, 0.05
 SELDOM = 0.03
 """The share of everyday sentences that may get an offer."""
@@ -124,11 +124,10 @@ def teach(
             away = Texts([()] * len(held), [np.zeros(0, np.uint32)] * len(held), unit(texts.vectors + steps))
             strayed.append(_lessons(space, away, store.owners[held], everyday))
     daily = _strange(_everyday_lessons(store.space(shape), daily_texts, everyday), own)
-    start = untaught(has_sense)
-    judge, ruling = _judge(own, daily, start, wrong)
+    judge, ruling = _judge(own, daily, beginning(has_sense), wrong)
     foreign = None
     if strayed:
-        foreign, _ = _judge(strayed, daily, untaught(True, foreign=True), wrong)
+        foreign, _ = _judge(strayed, daily, beginning(True, foreign=True), wrong)
     owners = np.concatenate([lessons.owners for lessons in own])
     confused, lost = _troubles(owners, ruling, store.entries)
     return Taught(judge, foreign, confused, lost, is_taught=True)
@@ -141,14 +140,15 @@ def _judge(own: list[Lessons], daily: Lessons, start: Judge, wrong: float) -> tu
     kinds = [own, [lessons.without_own() for lessons in own], [daily]]
     rulings = [_rule(lessons, weights) for lessons in kinds]
     right = np.concatenate([rulings[0].order[:, 0] == owners, *(np.zeros(len(r.order)) for r in rulings[1:])])
-    weight = _weights(rulings, (1.0, LEFT_OUT, EVERYDAY))
+    missing = NEAR_MISSES / rulings[0].order.shape[1]
+    near = min(MOST_NEAR_MISSES, max(FEWEST_NEAR_MISSES, missing))
+    weight = _weights(rulings, (1.0, near, EVERYDAY))
     signs = np.concatenate([ruling.signs for ruling in rulings])
-    penalty = np.full(signs.shape[1], SURENESS_PENALTY / len(owners))
+    trust = SURENESS_PENALTY if signs.shape[1] > LEXICAL_SIGNS else LEXICAL_SURENESS_PENALTY
+    penalty = np.full(signs.shape[1], trust / len(owners))
     sureness = logistic(signs, right, weight, start.sureness, penalty)
     judge = Judge(weights, sureness, start.answer)
     likely = np.concatenate([probabilities(ruling, judge)[:, 0] for ruling in rulings])
-    missing = NEAR_MISSES / rulings[0].order.shape[1]
-    near = min(MOST_NEAR_MISSES, max(FEWEST_NEAR_MISSES, missing))
     weight = _weights(rulings, (1.0, near, EVERYDAY_ANSWERED))
     answer = threshold(likely, right, weight, wrong)
     daily_likely = probabilities(rulings[2], judge)

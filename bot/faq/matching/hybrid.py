@@ -1,5 +1,6 @@
 """The matcher: reads a text in its language, views it among the entries, and judges."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -20,6 +21,7 @@ from bot.faq.matching.spelling import Speller
 from bot.faq.words import says_something, without_courtesies
 
 MOST_RANKED = 10
+_WORD = re.compile(r"[^\W\d_]+")
 OTHER_LANGUAGE = 0.95
 """What a phrasing in another language than the client's keeps of its likeness by letters."""
 TOPIC_WORDS = 3
@@ -103,7 +105,15 @@ class HybridMatcher:
     def _read(self, text: str, language: str | None) -> Floats | None:
         if self._embedder is None or self._everyday is None:
             return None
+        if language is None or language in self._languages:
+            text = _WORD.sub(self._corrected, text)
         return self._everyday.centre(self._embedder.embed([text]), [language])
+
+    def _corrected(self, found: re.Match[str]) -> str:
+        """The word as it was written, unless it is a slip for one that the store knows."""
+        word = found[0].casefold()
+        meant = self._speller.correct(word)
+        return found[0] if meant == word else meant
 
 
 def _verbatim(entries: Sequence[Entry], words: Sequence[Sequence[str]]) -> dict[str, list[int]]:

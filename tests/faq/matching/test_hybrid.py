@@ -43,6 +43,12 @@ def test_another_word_for_the_same_is_understood(text: str, wanted: str) -> None
     assert by_letters[0].probability < matcher().match(text, "en")[0].probability
 
 
+def test_a_slip_of_the_finger_changes_neither_letters_nor_sense() -> None:
+    slipped, meant = (f"has somebody seen my {word}" for word in ("warrnaty", "warranty"))
+    assert matcher().match(slipped, "en") == matcher().match(meant, "en")
+    assert matcher().match(slipped, "en")[0].entry_id == "about_warranty"
+
+
 def test_everyday_sentences_are_handed_over() -> None:
     for text in ("My grandmother bakes bread every Sunday", "Who won the match last night?"):
         assert decide(matcher().match(text, "en"), matcher().thresholds) == HandOver()
