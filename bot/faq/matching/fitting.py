@@ -11,7 +11,7 @@ import numpy as np
 
 from bot.faq.matcher import MOST_OFFERED, Thresholds
 from bot.faq.matching.everyday import Everyday, unit
-from bot.faq.matching.judge import LEXICAL_SIGNS, Judge, Ruling, beginning, probabilities, rule, untaught
+from bot.faq.matching.judge import LEXICAL_SIGNS, Judge, Ruling, probabilities, rule, untaught
 from bot.faq.matching.lexical import Numbers
 from bot.faq.matching.linear import Floats, logistic, mixture
 from bot.faq.matching.space import NEAREST, STEPS, Shape, Space, Texts, learn
@@ -124,10 +124,10 @@ def teach(
             away = Texts([()] * len(held), [np.zeros(0, np.uint32)] * len(held), unit(texts.vectors + steps))
             strayed.append(_lessons(space, away, store.owners[held], everyday))
     daily = _strange(_everyday_lessons(store.space(shape), daily_texts, everyday), own)
-    judge, ruling = _judge(own, daily, beginning(has_sense), wrong)
+    judge, ruling = _judge(own, daily, untaught(has_sense), wrong)
     foreign = None
     if strayed:
-        foreign, _ = _judge(strayed, daily, beginning(True, foreign=True), wrong)
+        foreign, _ = _judge(strayed, daily, untaught(True, foreign=True), wrong)
     owners = np.concatenate([lessons.owners for lessons in own])
     confused, lost = _troubles(owners, ruling, store.entries)
     return Taught(judge, foreign, confused, lost, is_taught=True)

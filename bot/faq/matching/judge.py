@@ -1,6 +1,6 @@
 """Weighs the views of a space: which entry is likeliest, and how sure that is."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -79,14 +79,6 @@ def untaught(has_sense: bool, *, foreign: bool = False) -> Judge:
     )
 
 
-def beginning(has_sense: bool, *, foreign: bool = False) -> Judge:
-    """What teaching starts from."""
-    judge = untaught(has_sense, foreign=foreign)
-    return replace(judge, mixture=np.array(TAUGHT_MIXTURE)) if has_sense else judge
-
-
-TAUGHT_MIXTURE = (3.0, 3.0, 1.0, 3.0, 3.0, 1.0, 1.0, 1.0, *(1.2,) * (1 + len(LEXICAL)))
-"""Where entries have several phrasings, the nearest ones tell more than the mean and the title do."""
 MIXTURE = 1.2
 LEXICAL_MIXTURE = 5.0
 OWN = (-4.2, 0.35, 0.4, 1.8, 0.6, 2.4, 2.4, 0.3, -2.0)
