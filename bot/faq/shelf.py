@@ -93,7 +93,7 @@ class Shelf:
         embedder, texts = await self._embedder(), building.texts_of(entries)
         self._known.keep_only(texts)
         if embedder is None:
-            return await asyncio.to_thread(building.without_sense, entries, self._known), False
+            return await self._soon_by_letters(session, entries)
         self._known.vectors |= await cache.vectors(session, self._known.lacking(texts), embedder)
         kept = await self._kept_model(session, entries, embedder)
         model = kept or self._model
@@ -105,12 +105,21 @@ class Shelf:
         self._model = model
         return matcher, kept is not None and not lacking
 
+    async def _soon_by_letters(
+        self, session: AsyncSession, entries: Sequence[Entry]
+    ) -> tuple[HybridMatcher, bool]:
+        kept = await self._kept_model(session, entries, None)
+        if kept is None:
+            return await asyncio.to_thread(building.without_sense, entries, self._known), False
+        return await asyncio.to_thread(building.by_letters, entries, self._known, kept), True
+
     async def _kept_model(
-        self, session: AsyncSession, entries: Sequence[Entry], embedder: Embedder
+        self, session: AsyncSession, entries: Sequence[Entry], embedder: Embedder | None
     ) -> Model | None:
         print_ = building.fingerprint(entries, embedder, self._settings.wrong_answers)
         content = await cache.model(session, print_)
-        return from_bytes(content, [entry.id for entry in entries], embedder.size) if content else None
+        size = embedder.size if embedder else None
+        return from_bytes(content, [entry.id for entry in entries], size) if content else None
 
     async def _keep_learning(self, database: Database, entries: Sequence[Entry], version: int) -> None:
         """Learn, again and again if it fails; a look-up has what was known before meanwhile."""
@@ -130,10 +139,8 @@ class Shelf:
     async def _learn(self, database: Database, entries: Sequence[Entry], version: int) -> None:
         embedder = await self._embedder()
         if embedder is None:
-            wrong = self._settings.wrong_answers
-            matcher = await asyncio.to_thread(
-                building.without_sense_taught, entries, self._known, wrong, self._stop.is_set
-            )
+            model = await self._learned_model(database, entries, None)
+            matcher = await asyncio.to_thread(building.by_letters, entries, self._known, model)
         else:
             await self._embed(database, entries, embedder)
             self._model = await self._learned_model(database, entries, embedder)
@@ -156,15 +163,18 @@ class Shelf:
             async with database.begin() as session:
                 await cache.keep_vectors(session, made, embedder)
 
-    async def _learned_model(self, database: Database, entries: Sequence[Entry], embedder: Embedder) -> Model:
+    async def _learned_model(
+        self, database: Database, entries: Sequence[Entry], embedder: Embedder | None
+    ) -> Model:
         async with database.read() as session:
             kept = await self._kept_model(session, entries, embedder)
         if kept is not None:
             return kept
-        wrong = self._settings.wrong_answers
-        model = await asyncio.to_thread(
-            building.learned, entries, self._known, embedder, wrong, self._stop.is_set
-        )
+        wrong, stopped = self._settings.wrong_answers, self._stop.is_set
+        if embedder is None:
+            model = await asyncio.to_thread(building.learned_by_letters, entries, self._known, wrong, stopped)
+        else:
+            model = await asyncio.to_thread(building.learned, entries, self._known, embedder, wrong, stopped)
         async with database.begin() as session:
             print_ = building.fingerprint(entries, embedder, wrong)
             await cache.keep_model(session, print_, to_bytes(model), self._clock.now())

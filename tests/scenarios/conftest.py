@@ -31,6 +31,7 @@ def _prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         sandbox = Sandbox(port=1)
         app = App(config_for(sandbox, f"sqlite:///{path}"))
         await app.prepare()
+        await app.shelf.learned()
         await app.close()
 
     asyncio.run(prepare())

@@ -76,9 +76,10 @@ def texts_of(entries: Sequence[Entry]) -> list[str]:
     return [*phrasings, *(text for entry in entries for text, _ in labels_of(entry))]
 
 
-def fingerprint(entries: Sequence[Entry], embedder: Embedder, wrong: float) -> str:
+def fingerprint(entries: Sequence[Entry], embedder: Embedder | None, wrong: float) -> str:
     """Changes when anything does that a model is learned from."""
-    digest = hashlib.sha256(f"{VERSION} {embedder.name} {wrong:.6f}".encode())
+    read_by = embedder.name if embedder else "letters"
+    digest = hashlib.sha256(f"{VERSION} {read_by} {wrong:.6f}".encode())
     for entry in entries:
         said = [(p.language, p.text) for p in entry.phrasings]
         digest.update(repr((entry.id, said, labels_of(entry))).encode())
@@ -130,12 +131,29 @@ def without_sense_taught(
     is_stopped: Callable[[], bool] = lambda: False,
 ) -> HybridMatcher:
     """The same, taught by the store."""
+    return by_letters(entries, known, learned_by_letters(entries, known, wrong, is_stopped))
+
+
+def learned_by_letters(
+    entries: Sequence[Entry],
+    known: Known,
+    wrong: float = WRONG_ANSWERS,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> Model:
+    """What can be learned from entries without vectors. Raises `StoppedError` soon after `is_stopped`."""
+    ids = tuple(entry.id for entry in entries)
+    if not entries:
+        return lexical_model(ids)
+    store = store_of(entries, known, None)
+    taught = teach(store, None, None, _daily(entries, None), wrong, is_stopped)
+    return Model(ids, None, taught.own, None, taught.confused, taught.lost, taught.is_taught)
+
+
+def by_letters(entries: Sequence[Entry], known: Known, model: Model) -> HybridMatcher:
+    """A matcher by letters that weighs them as `model` says."""
     if not entries:
         return without_sense(entries, known)
     store = store_of(entries, known, None)
-    taught = teach(store, None, None, _daily(entries, None), wrong, is_stopped)
-    ids = tuple(entry.id for entry in entries)
-    model = Model(ids, None, taught.own, None, taught.confused, taught.lost, taught.is_taught)
     return HybridMatcher(entries, store.phrasings.words, store.space(None), model)
 
 

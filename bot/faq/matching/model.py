@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from bot.faq.matching.judge import Judge, untaught
-from bot.faq.matching.space import LEXICAL, SEMANTIC, Shape
+from bot.faq.matching.space import Shape
 
 VERSION = "2"
 """Changes whenever what is learned from the same store would."""
@@ -59,8 +59,11 @@ def to_bytes(model: Model) -> bytes:
     return buffer.getvalue()
 
 
-def from_bytes(content: bytes, ids: Sequence[str], size: int) -> Model | None:
-    """The model again, or None if the bytes are not one for entries `ids` and vectors of `size`."""
+def from_bytes(content: bytes, ids: Sequence[str], size: int | None) -> Model | None:
+    """The model again, or None if the bytes are not one for entries `ids` and vectors of `size`.
+
+    size: None for a model by letters alone.
+    """
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
             model = _model(dict(arrays), size)
@@ -69,27 +72,30 @@ def from_bytes(content: bytes, ids: Sequence[str], size: int) -> Model | None:
     return model if model.ids == tuple(ids) else None
 
 
-def _model(arrays: Mapping[str, Any], size: int) -> Model:
+def _model(arrays: Mapping[str, Any], size: int | None) -> Model:
     ids = tuple(str(each) for each in arrays["ids"])
-    shape = Shape(
-        _sound(arrays["transform"], (size, size)).astype(np.float32),
-        _sound(arrays["weights"], (len(ids), size)).astype(np.float32),
-    )
     return Model(
         ids,
-        shape,
-        _judge(arrays, "own"),
-        _judge(arrays, "foreign"),
+        _shape(arrays, len(ids), size) if size else None,
+        _judge(arrays, "own", has_sense=size is not None),
+        _judge(arrays, "foreign", has_sense=True) if size else None,
         tuple((int(a), int(b), int(n)) for a, b, n in arrays["confused"] if max(a, b) < len(ids)),
         tuple((int(entry), float(share)) for entry, share in arrays["lost"] if entry < len(ids)),
         bool(arrays["is_taught"]),
     )
 
 
-def _judge(arrays: Mapping[str, Any], name: str) -> Judge:
-    like = untaught(has_sense=True)
+def _shape(arrays: Mapping[str, Any], entries: int, size: int) -> Shape:
+    return Shape(
+        _sound(arrays["transform"], (size, size)).astype(np.float32),
+        _sound(arrays["weights"], (entries, size)).astype(np.float32),
+    )
+
+
+def _judge(arrays: Mapping[str, Any], name: str, *, has_sense: bool) -> Judge:
+    like = untaught(has_sense=has_sense)
     return Judge(
-        _sound(arrays[f"{name}_mixture"], (len(SEMANTIC) + len(LEXICAL),)),
+        _sound(arrays[f"{name}_mixture"], like.mixture.shape),
         _sound(arrays[f"{name}_sureness"], like.sureness.shape),
         *_sound(arrays[f"{name}_from"], (2,)).tolist(),
     )

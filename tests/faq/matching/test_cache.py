@@ -210,7 +210,7 @@ async def test_a_model_that_cannot_be_loaded_leaves_the_letters(
     with capture_logs() as logs:
         shelf = await started(database, file)
         await shelf.learned()
-    assert "cannot be loaded" in logs[-1]["event"]
+    assert any("cannot be loaded" in each["event"] for each in logs)
     assert shelf.index.match("where is my vouchr", "en")[0].entry_id == "about_voucher"
 
 
