@@ -12,13 +12,14 @@ from functools import cache
 from gettext import NullTranslations
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.bccache import Bucket
 from jinja2.exceptions import TemplateError, TemplateSyntaxError
 from jinja2.runtime import Context
 
@@ -26,6 +27,24 @@ from bot.clients.country import spaced
 from bot.clients.zones import city_of
 from bot.clock import Clock, check_aware
 from bot.translations import SOURCE_LANGUAGE, languages_in, load_translations, problems_in
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates, for all that render texts in this process; with escaping they are others."""
+
+    _code: ClassVar[dict[tuple[bool, str], bytes]] = {}
+
+    def __init__(self, escape: bool) -> None:
+        self._escape = escape
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take it over, if it is what the source says; the bucket checks."""
+        if code := self._code.get((self._escape, bucket.key)):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it."""
+        self._code[self._escape, bucket.key] = bucket.bytecode_to_string()
 
 
 def templates_directory() -> Path:
@@ -106,6 +125,7 @@ class Texts:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=_Compiled(escape),
         )
         environment.install_gettext_callables(  # type: ignore[attr-defined]
             self._gettext, self._ngettext, newstyle=True
