@@ -21,8 +21,8 @@ async def test_a_burst_is_merged_and_every_client_is_answered_at_once(prepared_u
         for number in range(LINES):
             for client in clients:
                 client.send(STRANGE if not number else f"line {number} of {client.first_name}.")
-        await play.until(lambda: all(client.texts for client in clients), timeout=5, what="answers")
-        await play.settled(within=18)
+        await play.until(lambda: all(client.texts for client in clients), timeout=20, what="answers")
+        await play.settled(within=45)
         for client in clients:
             written = "\n".join(play.group.texts(play.thread(client)))
             for number in range(1, LINES):
