@@ -105,8 +105,8 @@ class Texts:
         problems, wanted = [], set[str]()
         for file in environment.list_templates(extensions=["j2"]):
             try:
-                environment.get_template(file)
                 source = (self._directory / file).read_text(encoding="utf-8")
+                environment.compile(source, file, file, raw=True)  # to Python is far enough to find faults
                 wanted |= _texts_in(environment, source)
             except TemplateSyntaxError as error:
                 problems.append(f"{file}:{error.lineno}: {error.message}")
