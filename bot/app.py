@@ -1,6 +1,7 @@
 """The one place where everything is wired."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -56,6 +57,8 @@ from handlers import build_router
 log = structlog.get_logger(__name__)
 
 WORKERS = 4
+"""How many updates are handled at once on PostgreSQL. SQLite has a single writer, and so a single worker."""
+
 RETRY_SECONDS = 1.0
 CONNECTIONS = 200
 
@@ -149,7 +152,7 @@ class App:
         self._refresh.start()
         try:
             async with self._webhook(), asyncio.TaskGroup() as group:
-                group.create_task(self.workers.run(WORKERS), name="workers")
+                group.create_task(self.workers.run(1 if self.database.is_sqlite else WORKERS), name="workers")
                 group.create_task(self._lead(), name="leader")
         finally:
             await self._refresh.stop()
@@ -267,6 +270,8 @@ async def run(config: Config) -> None:
     app = App(config)
     try:
         await app.prepare()
+        gc.collect()
+        gc.freeze()  # what start-up has made stays; looking through it for garbage takes a third of a second
         serving = asyncio.create_task(app.serve(), name="desk")
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):

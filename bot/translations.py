@@ -6,6 +6,7 @@ file must not keep a message from a client.
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -33,15 +34,26 @@ def catalog_of(directory: Path, language: str, *, strict: bool = False) -> Catal
 
     A line that is no PO is passed over, or with `strict` raises `PoFileError`.
     """
-    path = directory / "locale" / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    path = _path_of(directory, language)
     if not path.exists():
         return None
     with path.open("rb") as source:
         return read_po(source, locale=language, abort_invalid=strict)
 
 
+def _path_of(directory: Path, language: str) -> Path:
+    return directory / "locale" / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
 def load_translations(directory: Path, language: str) -> NullTranslations:
     """The flawless translations of `language`; nothing has to be compiled first."""
+    path = _path_of(directory, language)
+    return _load(directory, language, path.stat().st_mtime_ns if path.exists() else 0)
+
+
+@cache
+def _load(directory: Path, language: str, changed: int) -> NullTranslations:
+    """Read once a process, and again when the file has changed: it takes a quarter of a second."""
     catalog = catalog_of(directory, language)
     if catalog is None:
         return NullTranslations()

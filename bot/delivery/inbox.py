@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, exists, func, or_, select
+from sqlalchemy import bindparam, delete, exists, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.clock import Clock
 from bot.delivery.models import InboxRow, InboxStatus
+from bot.storage.base import UtcDateTime
 
 ATTEMPTS = 4
 """How often an update is tried before it is parked."""
@@ -58,25 +59,32 @@ def _bodies(update: dict[str, Any]) -> Iterable[dict[str, Any]]:
     return (value for key, value in update.items() if key != "update_id" and isinstance(value, dict))
 
 
+_NOW = bindparam("now", type_=UtcDateTime)
+_EARLIER = aliased(InboxRow)
+_NEXT = (
+    select(InboxRow)
+    .where(InboxRow.status == InboxStatus.NEW)
+    .where(or_(InboxRow.not_before.is_(None), InboxRow.not_before <= _NOW))
+    .where(
+        ~exists().where(
+            _EARLIER.lane == InboxRow.lane,
+            _EARLIER.status == InboxStatus.NEW,
+            _EARLIER.update_id < InboxRow.update_id,
+        )
+    )
+    .order_by(InboxRow.update_id)
+    .limit(1)
+    .with_for_update(skip_locked=True, of=InboxRow)
+)
+_NEXT_RETRY = select(func.min(InboxRow.not_before)).where(
+    InboxRow.status == InboxStatus.NEW, InboxRow.not_before > _NOW
+)
+"""Both are built once: nothing is asked more often."""
+
+
 async def take(session: AsyncSession, clock: Clock) -> InboxRow | None:
     """The oldest waiting update that is the first of its chat, locked until the transaction ends."""
-    earlier = aliased(InboxRow)
-    query = (
-        select(InboxRow)
-        .where(InboxRow.status == InboxStatus.NEW)
-        .where(or_(InboxRow.not_before.is_(None), InboxRow.not_before <= clock.now()))
-        .where(
-            ~exists().where(
-                earlier.lane == InboxRow.lane,
-                earlier.status == InboxStatus.NEW,
-                earlier.update_id < InboxRow.update_id,
-            )
-        )
-        .order_by(InboxRow.update_id)
-        .limit(1)
-        .with_for_update(skip_locked=True, of=InboxRow)
-    )
-    return (await session.scalars(query)).first()
+    return (await session.scalars(_NEXT, {"now": clock.now()})).first()
 
 
 async def note_failure(session: AsyncSession, update_id: int, error: str, clock: Clock) -> InboxRow:
@@ -102,10 +110,7 @@ async def postpone(session: AsyncSession, update_id: int, clock: Clock) -> bool:
 
 async def next_retry(session: AsyncSession, clock: Clock) -> float | None:
     """Seconds until a failed update is to be tried again, if one is."""
-    query = select(func.min(InboxRow.not_before)).where(
-        InboxRow.status == InboxStatus.NEW, InboxRow.not_before > clock.now()
-    )
-    due = await session.scalar(query)
+    due = await session.scalar(_NEXT_RETRY, {"now": clock.now()})
     return None if due is None else (due - clock.now()).total_seconds()
 
 

@@ -2,10 +2,11 @@
 
 `model_dump_json()` fails on aiogram's `Default` sentinel and `exclude_unset` turns a ForceReply into a
 ReplyKeyboardRemove, so aiogram's own serialisation is used (`aiogram.utils.serialization`), with one bot
-instead of a new one, and a new TLS context, for every call.
+instead of a new one for every call.
 """
 
 import json
+from functools import cache
 from typing import Any
 
 from aiogram import Bot
@@ -26,8 +27,7 @@ class Wire:
     """Turns methods into rows and rows into methods."""
 
     def __init__(self) -> None:
-        defaults = DefaultBotProperties(parse_mode=ParseMode.HTML)
-        self._bot = Bot(token="0:serialisation-only", session=AiohttpSession(), default=defaults)
+        self._bot = _serialiser()
         self._methods: dict[str, type[TelegramMethod[Any]]] = {
             method.__api_method__: method
             for name in aiogram_methods.__all__
@@ -49,6 +49,13 @@ class Wire:
     ) -> TelegramMethod[Any]:
         """The method `name` with these arguments, its uploads put back."""
         return self._methods[name].model_validate(_attach(payload, files) if files else payload)
+
+
+@cache
+def _serialiser() -> Bot:
+    """One is enough for a process: its session makes a TLS context, which it never needs."""
+    defaults = DefaultBotProperties(parse_mode=ParseMode.HTML)
+    return Bot(token="0:serialisation-only", session=AiohttpSession(), default=defaults)
 
 
 def _attach(value: Any, files: dict[str, BufferedInputFile]) -> Any:

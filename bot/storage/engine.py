@@ -7,6 +7,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from bot.storage import one_hop
 from bot.storage.url import async_url
 
 BUSY_TIMEOUT_MS = 15_000
@@ -16,7 +17,8 @@ def create_engine(url: str) -> AsyncEngine:
     """An engine for `url`. SQLite syncs each commit to disk, so a power cut loses nothing confirmed."""
     target = make_url(async_url(url))
     if target.get_backend_name() == "sqlite":
-        engine = create_async_engine(target, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+        options = {"timeout": BUSY_TIMEOUT_MS / 1000, "async_creator_fn": one_hop.connect}
+        engine = create_async_engine(target, connect_args=options)
         _prepare_sqlite(engine)
         return engine
     return create_async_engine(target, pool_size=10, max_overflow=10, pool_pre_ping=True)

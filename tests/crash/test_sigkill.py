@@ -141,7 +141,7 @@ async def test_killed_twenty_times_everything_arrives_once(tmp_path: Path, seed:
         process = await start(sandbox, tmp_path / "desk.db")
         try:
             with contextlib.suppress(AssertionError):  # what is missing is said below
-                await sandbox.until(lambda: not traffic.missing(), timeout=60)
+                await sandbox.until(lambda: not traffic.missing(), timeout=180)
             await asyncio.sleep(1)
         finally:
             await kill(process)
