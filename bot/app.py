@@ -265,13 +265,19 @@ def build_bot(config: Config) -> Bot:
     return Bot(config.telegram.token.get_secret_value(), session=session)
 
 
+def spare_startup() -> None:
+    """What start-up has made stays: looking through it for garbage, again and again, takes a third of a
+    second in which nobody is answered."""
+    gc.collect()
+    gc.freeze()
+
+
 async def run(config: Config) -> None:
     """Serve the desk until SIGTERM or SIGINT; what is under way is finished first."""
     app = App(config)
     try:
         await app.prepare()
-        gc.collect()
-        gc.freeze()  # what start-up has made stays; looking through it for garbage takes a third of a second
+        spare_startup()
         serving = asyncio.create_task(app.serve(), name="desk")
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -8,7 +8,7 @@ leaves no line behind, and everything else stands as it will be read. A language
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from gettext import NullTranslations
 from importlib.resources import files
 from pathlib import Path
@@ -27,6 +27,9 @@ from bot.clients.country import spaced
 from bot.clients.zones import city_of
 from bot.clock import Clock, check_aware
 from bot.translations import SOURCE_LANGUAGE, languages_in, load_translations, problems_in
+
+REMEMBERED = 1000
+"""How many moments are remembered in words: lists, and deadlines that pass together, say the same ones."""
 
 
 class _Compiled(BytecodeCache):
@@ -68,6 +71,7 @@ class Texts:
         self._directory = directory or templates_directory()
         self.languages = languages_in(self._directory)
         self._translations: dict[str, NullTranslations] = {}
+        self._said = lru_cache(REMEMBERED)(self._say_when)
         self._environments = {escape: self._build(escape) for escape in (True, False)}
 
     def pick(self, wanted: str | None, default: str = SOURCE_LANGUAGE) -> str:
@@ -166,18 +170,23 @@ class Texts:
         reader: Reader = context["reader"]
         local = check_aware(moment).astimezone(reader.zone)
         today = self._clock.now().astimezone(reader.zone).date()
-        time = _time(context, moment)
-        near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get((local.date() - today).days)
+        return self._said(local.replace(second=0, microsecond=0), (local.date() - today).days, reader)
+
+    def _say_when(self, local: datetime, days_ahead: int, reader: Reader) -> str:
+        time = format_time(local, "HH:mm", locale=_locale_of(reader.language))
+        near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(days_ahead)
         if near:
             return self.plain(f"common/time.{near}", reader, time=time)
-        return self.plain("common/time.another_day", reader, date=self._day(context, moment), time=time)
+        return self.plain("common/time.another_day", reader, date=self._date(local, reader), time=time)
 
     @pass_context
     def _day(self, context: Context, moment: datetime, zone: str | None = None) -> str:
         """A day as people say it: `Monday 24 November`; in the reader's zone, unless another is named."""
         reader: Reader = context["reader"]
-        local = check_aware(moment).astimezone(ZoneInfo(zone) if zone else reader.zone)
-        return format_date(local, self.plain("common/time.date_pattern", reader), _locale(context))
+        return self._date(check_aware(moment).astimezone(ZoneInfo(zone) if zone else reader.zone), reader)
+
+    def _date(self, local: datetime, reader: Reader) -> str:
+        return format_date(local, self.plain("common/time.date_pattern", reader), _locale_of(reader.language))
 
     @pass_context
     def _at_day(self, context: Context, moment: datetime) -> str:

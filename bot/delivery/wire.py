@@ -40,7 +40,7 @@ class Wire:
         """The method's arguments as JSON values, and what it uploads by the key they refer to."""
         files: dict[str, InputFile] = {}
         session = self._bot.session
-        fields = method.model_dump(mode="python", warnings=False)
+        fields = method.model_dump(mode="python", warnings=False, exclude_none=True)
         payload = session.prepare_value(fields, bot=self._bot, files=files, _dumps_json=False)
         return json.loads(json.dumps(payload)), files
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clients.models import Client
@@ -15,6 +15,7 @@ from bot.delivery.outbox import Options
 from bot.sla.models import Timer
 from bot.sla.service import SlaClock
 from bot.sla.steps import StepKind
+from bot.storage.base import UtcDateTime
 from bot.tickets.cards import Cards
 from bot.tickets.models import Ticket
 from bot.tickets.service import Tickets
@@ -23,17 +24,16 @@ AT_ONCE = 250
 """How many due timers one unit of work handles."""
 
 
-def due_timers(now: datetime) -> Select[Timer, Ticket, Client]:
-    """The timers whose time has come, the oldest first, locked; with what is needed to act on them."""
-    return (
-        select(Timer, Ticket, Client)
-        .join(Ticket, Timer.ticket_id == Ticket.id)
-        .join(Client, Ticket.client_id == Client.id)
-        .where(Timer.next_at <= now)
-        .order_by(Timer.next_at)
-        .limit(AT_ONCE)
-        .with_for_update(of=Timer, skip_locked=True)
-    )
+_DUE = (
+    select(Timer, Ticket, Client)
+    .join(Ticket, Timer.ticket_id == Ticket.id)
+    .join(Client, Ticket.client_id == Client.id)
+    .where(Timer.next_at <= bindparam("now", type_=UtcDateTime))
+    .order_by(Timer.next_at)
+    .limit(AT_ONCE)
+    .with_for_update(of=Timer, skip_locked=True)
+)
+"""The timers whose time has come, the oldest first, locked; with what is needed to act on them."""
 
 
 @dataclass
@@ -49,7 +49,7 @@ class Deadlines:
     async def sweep(self) -> int:
         """Take every step whose time has come, the oldest first. Returns how many timers had one."""
         now = self.clock.now()
-        found = (await self.session.execute(due_timers(now))).all()
+        found = (await self.session.execute(_DUE, {"now": now})).all()
         for timer, ticket, client in found:
             await self._act(timer, ticket, client, now)
         return len(found)
