@@ -10,6 +10,8 @@ from bot.texts import Reader, Texts
 ANSWER = 8
 """So many words are an answer to a question; who writes more tells something."""
 
+_CLAUSE_END = re.compile(r"[,.;:!?\n–—]|\s-\s")
+
 
 class Word(StrEnum):
     """What somebody may type at any question, as if there were a button."""
@@ -32,6 +34,10 @@ class Words:
         """Which of the expected words `text` is, if it is nothing else."""
         plain = normal(text)
         return next((word for word in expected if plain in self._phrases[word]), None)
+
+    def begins_with(self, text: str, word: Word) -> bool:
+        """Whether `text` says `word` before anything else: *no thanks, I want the money*."""
+        return normal(_CLAUSE_END.split(text, maxsplit=1)[0]) in self._phrases[word]
 
     @cached_property
     def _phrases(self) -> dict[Word, set[str]]:

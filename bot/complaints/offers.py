@@ -32,15 +32,21 @@ class Offers:
             known = await self._answer(case, client, pressed.offer, takes=pressed.takes)
             await self.menu.toast(query_id, client, None if known else "offer_old")
 
-    def is_answer(self, text: str) -> bool:
-        """Whether `text` is "yes" or "no" and nothing else."""
-        return self.words.meant(text, Word.YES, Word.NO) is not None
+    def answer_in(self, text: str) -> Word | None:
+        """What `text` answers, if it is "yes" or "no" and nothing else, or begins with "no".
+
+        A "yes" with conditions is nothing that may be taken at its word.
+        """
+        refuses = self.words.begins_with(text, Word.NO)
+        return Word.NO if refuses else self.words.meant(text, Word.YES, Word.NO)
 
     async def heard(self, client: Client, text: str) -> bool:
-        """Take a "yes" or "no" as the answer to an offer. False if nothing is offered to the client."""
-        word = self.words.meant(text, Word.YES, Word.NO)
+        """Take `text` as the answer to the offer. False if it is more than that, or nothing is offered."""
+        word = self.answer_in(text)
         case = await queries.offered_to(self.session, client.id) if word else None
-        return case is not None and await self._answer(case, client, case.offer, takes=word == Word.YES)
+        if case is None or not await self._answer(case, client, case.offer, takes=word == Word.YES):
+            return False
+        return self.words.meant(text, Word.YES, Word.NO) is not None
 
     async def _answer(self, case: Case, client: Client, offer: int, *, takes: bool) -> bool:
         """Take the answer to the offer of that number. False if it is no longer the question.

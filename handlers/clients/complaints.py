@@ -20,10 +20,10 @@ SAID = ~F.content_type.in_(SERVICE_MESSAGES)
 
 
 class YesOrNo(BaseFilter):
-    """A "yes" or "no" and nothing else: it may be the answer to an offer."""
+    """A "yes" or "no": it may be the answer to an offer."""
 
     async def __call__(self, message: Message, desk: Desk) -> bool:
-        return desk.complaints.offers.is_answer(message.text or "")
+        return desk.complaints.offers.answer_in(message.text or "") is not None
 
 
 class MenuPress(BaseFilter):
@@ -95,7 +95,8 @@ async def answer_offer(query: CallbackQuery, callback_data: OfferButton, desk: D
 
 
 async def say_to_offer(message: Message, desk: Desk, client: Client) -> None:
-    """Whether an offer will do, in words; without an offer they mean something else."""
+    """Whether an offer will do, in words. Without an offer they mean something else, and what else is said
+    goes to the managers."""
     if not await desk.complaints.offers.heard(client, message.text or ""):
         raise SkipHandler
 

@@ -131,6 +131,15 @@ async def test_something_else_is_offered_and_taken(stage: Play) -> None:
     assert "has taken" in "".join(stage.group.texts(thread))
 
 
+async def test_a_no_with_more_to_say_declines_and_reaches_the_managers(stage: Play) -> None:
+    anna, thread = await complain(stage, "Gustav", "refund")
+    stage.lena.send("/offer refund 120", thread=thread)
+    await stage.settled()
+    await say(stage, anna, "No thanks, I want another jacket.")
+    assert (await case_of(stage, anna)).decision == Decision.DECLINED
+    assert "No thanks, I want another jacket." in stage.group.texts(thread)
+
+
 async def test_an_offer_that_is_declined_goes_to_the_lead_and_its_code_back(stage: Play) -> None:
     await fill_pool(stage, "large", "LARGE-3")
     anna, thread = await complain(stage, "Hugo", "refund")
