@@ -10,7 +10,7 @@ from bot.texts import Reader, Texts
 ANSWER = 8
 """So many words are an answer to a question; who writes more tells something."""
 
-_CLAUSE_END = re.compile(r"[,.;:!?\n–—]|\s-\s")
+_CLAUSE_END = re.compile(r"[,.;:!?\n\u2013\u2014]|\s-\s")
 
 
 class Word(StrEnum):

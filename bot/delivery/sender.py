@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
@@ -19,6 +19,7 @@ from bot.delivery.models import Bucket, OutboxRow, OutboxStatus
 from bot.delivery.numbering import Numbering
 from bot.delivery.parcels import Parcel, pick
 from bot.delivery.record import Recorder, retry_delay
+from bot.storage.base import UtcDateTime
 from bot.storage.uow import Database
 
 log = structlog.get_logger(__name__)
@@ -33,6 +34,11 @@ NO_RIGHTS_REST_SECONDS = 15.0
 CLOSED_TOPIC_REST_SECONDS = 2.0
 FLOOD_CHATS = 3
 """So many different chats refusing at once mean that the bot as a whole is too fast."""
+
+
+_NEXT_DUE = select(func.min(OutboxRow.not_before)).where(
+    OutboxRow.status == OutboxStatus.PENDING, OutboxRow.not_before > bindparam("now", type_=UtcDateTime)
+)
 
 
 class Sender:
@@ -87,7 +93,7 @@ class Sender:
             return self._pace.wait()
         # Noted before looking: what comes due while the database answers must not be slept over.
         now, resting, group = self._clock.now(), self._rests.resting(), self._budget.wait()
-        parcels = await self._pick(most, {*self._under_way, *resting})
+        parcels, due = await self._pick(most, {*self._under_way, *resting}, now)
         for parcel in parcels:
             self._pace.spend()
             if parcel.head.bucket == Bucket.GROUP:
@@ -97,10 +103,12 @@ class Sender:
             self._under_way[parcel.head.lane] = task
         if len(parcels) == most:
             return self._pace.wait()
-        waits = [IDLE_SECONDS, *resting.values(), await self._until_due(now)]
+        until_due = [max(0.0, (due - self._clock.now()).total_seconds())] if due else []
+        waits = [IDLE_SECONDS, *resting.values(), *until_due]
         return min(waits if group <= 0 else [*waits, group])
 
-    async def _pick(self, most: int, busy: set[str]) -> list[Parcel]:
+    async def _pick(self, most: int, busy: set[str], now: datetime) -> tuple[list[Parcel], datetime | None]:
+        """What may leave now, and when the next row is due that was not at `now`."""
         async with self._database.begin() as session:
             parcels = await pick(
                 session,
@@ -111,7 +119,8 @@ class Sender:
                 card_room=0 if self._group_busy else self._budget.room(for_cards=True),
             )
             await self._note_floors(session, parcels)
-        return parcels
+            due = await session.scalar(_NEXT_DUE, {"now": now}) if len(parcels) < most else None
+        return parcels, due
 
     async def _note_floors(self, session: AsyncSession, parcels: list[Parcel]) -> None:
         """Note which message ids are known before the calls are made; a doubt keeps its first note."""
@@ -181,15 +190,6 @@ class Sender:
         if len(self._flooded) >= FLOOD_CHATS:
             self._flooded.clear()
             self._pace.pause(seconds)
-
-    async def _until_due(self, now: datetime) -> float:
-        """Seconds until the next row that was not due at `now`."""
-        async with self._database.read() as session:
-            query = select(func.min(OutboxRow.not_before)).where(
-                OutboxRow.status == OutboxStatus.PENDING, OutboxRow.not_before > now
-            )
-            due = await session.scalar(query)
-        return IDLE_SECONDS if due is None else max(0.0, (due - self._clock.now()).total_seconds())
 
     async def _recall(self) -> None:
         """A restart does not give the group's budget back: count what has just been sent there."""

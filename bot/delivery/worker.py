@@ -32,6 +32,8 @@ class Workers:
         self._database, self._clock = database, clock
         self._handle, self._parked = handle, parked
         self._awake = asyncio.Event()
+        self._pause = IDLE_SECONDS
+        """Until when idle workers sleep, if nothing wakes them: until a failed update is tried again."""
 
     def wake(self) -> None:
         """Look again at once: updates have been stored."""
@@ -48,7 +50,6 @@ class Workers:
             self._awake.clear()
             try:
                 busy = await self.handle_one()
-                pause = 0.0 if busy else await self._pause()
             except Exception:  # the database is away, say: nothing is lost, so try again later
                 log.exception("a worker failed")
                 await asyncio.sleep(IDLE_SECONDS)
@@ -57,7 +58,9 @@ class Workers:
                 self._awake.set()  # there may be work for an idle worker too
                 continue
             with suppress(TimeoutError):
-                async with asyncio.timeout(pause):  # wait_for may swallow a cancellation before Python 3.12
+                async with asyncio.timeout(
+                    self._pause
+                ):  # wait_for may swallow a cancellation before Python 3.12
                     await self._awake.wait()
 
     async def handle_one(self) -> bool:
@@ -67,6 +70,8 @@ class Workers:
             async with self._database.begin() as session:
                 row = await inbox.take(session, self._clock)
                 if row is None:
+                    retry = await inbox.next_retry(session, self._clock)
+                    self._pause = IDLE_SECONDS if retry is None else max(0.0, min(IDLE_SECONDS, retry))
                     return False
                 update_id = row.update_id
                 await self._handle(session, row)
@@ -97,8 +102,3 @@ class Workers:
                 await self._parked(session, row)
         except Exception:
             log.exception("nobody could be told of a parked update", update=row.update_id)
-
-    async def _pause(self) -> float:
-        async with self._database.read() as session:
-            retry = await inbox.next_retry(session, self._clock)
-        return IDLE_SECONDS if retry is None else max(0.0, min(IDLE_SECONDS, retry))

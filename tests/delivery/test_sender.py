@@ -191,7 +191,7 @@ async def test_the_budget_of_the_group_outlives_a_restart(sandbox: Sandbox, sqli
             for each, album in ((1, None), (row.id, ["a", "b", "c"])):
                 kept = await box.session.get_one(OutboxRow, each)
                 kept.status, kept.sent_at, kept.album = OutboxStatus.SENT, office.post.clock.now(), album
-        office.post.clock.move(59)
+        office.post.clock.move(30)
         office.start()
         for number in range(12):
             await office.send("managers", str(number))

@@ -163,7 +163,7 @@ class Play:
         """Wait until every update is handled and everything that may leave has left."""
         async with asyncio.timeout(within):
             while self.sandbox.world.updates.pending or self._busy():  # noqa: ASYNC110
-                await asyncio.sleep(0.005)
+                await asyncio.sleep(0.015)
 
     def _busy(self) -> bool:
         """Asked often, so by a short cut, and in one query, because rows move on between two."""
