@@ -105,10 +105,8 @@ async def test_a_picked_offer_and_a_managers_answer_from_the_faq_are_candidates(
 
 
 async def test_nothing_personal_is_learnt(play: Play) -> None:
-    await helped(play, "Anna", "How long does delivery take? My order is 4711-998877")
-    learnt = [row.text for row in await play.all(select(Candidate))]
-    assert learnt in (["How long does delivery take?"], [])
-    assert not any("4711" in text or "My order is" in text for text in learnt)
+    await helped(play, "Anna", "How long does a delivery take? My order is 4711-998877")
+    assert [row.text for row in await play.all(select(Candidate))] == ["How long does a delivery take?"]
 
 
 async def test_alike_questions_become_an_entry_with_the_managers_answer(play: Play) -> None:
