@@ -21,6 +21,8 @@ from babel.dates import format_date, format_time
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.bccache import Bucket
 from jinja2.exceptions import TemplateError, TemplateSyntaxError
+from jinja2.ext import extract_from_ast
+from jinja2.nodes import Template
 from jinja2.runtime import Context
 
 from bot.clients.country import spaced
@@ -109,9 +111,9 @@ class Texts:
         problems, wanted = [], set[str]()
         for file in environment.list_templates(extensions=["j2"]):
             try:
-                source = (self._directory / file).read_text(encoding="utf-8")
-                environment.compile(source, file, file, raw=True)  # to Python is far enough to find faults
-                wanted |= _texts_in(environment, source)
+                parsed = environment.parse((self._directory / file).read_text(encoding="utf-8"), file, file)
+                wanted |= _texts_in(parsed)
+                environment.compile(parsed, file, file, raw=True)  # to Python is far enough to find faults
             except TemplateSyntaxError as error:
                 problems.append(f"{file}:{error.lineno}: {error.message}")
             except (TemplateError, ValueError, OSError) as error:
@@ -259,10 +261,12 @@ def _locale(context: Context) -> Locale:
     return _locale_of(context["reader"].language)
 
 
-def _texts_in(environment: Environment, source: str) -> set[str]:
+def _texts_in(template: Template) -> set[str]:
     """The English texts of a template."""
-    found = environment.extract_translations(source)  # type: ignore[attr-defined]
-    return {text if isinstance(text, str) else text[0] for _, _, text in found}
+    found = (
+        text if isinstance(text, str) else (text or ("",))[0] for _, _, text in extract_from_ast(template)
+    )
+    return {text for text in found if text}
 
 
 def check_templates(clock: Clock, directory: Path | None = None) -> list[str]:
