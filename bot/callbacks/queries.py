@@ -20,7 +20,12 @@ Call = tuple[Callback, Ticket, Client]
 
 
 async def locked(session: AsyncSession, callback_id: int) -> Callback | None:
-    """A call, locked for this unit of work."""
+    """A call and its ticket, locked for this unit of work.
+
+    The ticket first, as whoever resolves it does: else each might wait for the other.
+    """
+    ticket = select(Ticket).join(Callback, Callback.ticket_id == Ticket.id).where(Callback.id == callback_id)
+    await session.execute(ticket.with_for_update(of=Ticket), execution_options={"populate_existing": True})
     return await session.get(Callback, callback_id, with_for_update=True, populate_existing=True)
 
 
@@ -43,7 +48,7 @@ async def taken(session: AsyncSession, first: datetime, until: datetime) -> list
 
 
 async def due(session: AsyncSession, now: datetime) -> Sequence[Call]:
-    """The calls to be looked at by now, the first first, locked for this unit of work."""
+    """The calls to be looked at by now, the first first, locked with their tickets."""
     query = (
         select(Callback, Ticket, Client)
         .join(Ticket, Ticket.id == Callback.ticket_id)
@@ -51,7 +56,7 @@ async def due(session: AsyncSession, now: datetime) -> Sequence[Call]:
         .where(Callback.next_at <= now)
         .order_by(Callback.next_at)
         .limit(AT_ONCE)
-        .with_for_update(of=Callback, skip_locked=True)
+        .with_for_update(of=(Callback, Ticket), skip_locked=True)
     )
     return [(callback, ticket, client) for callback, ticket, client in await session.execute(query)]
 
@@ -79,7 +84,7 @@ async def in_other_hands(session: AsyncSession) -> Sequence[Call]:
         )
         .order_by(Callback.starts_at)
         .limit(AT_ONCE)
-        .with_for_update(of=Callback, skip_locked=True)
+        .with_for_update(of=(Callback, Ticket), skip_locked=True)
     )
     return [(callback, ticket, client) for callback, ticket, client in await session.execute(query)]
 

@@ -241,7 +241,7 @@ class Switchboard:
         callback = await queries.locked(self.session, callback_id)
         if callback is None:
             return None
-        ticket = await self.session.get_one(Ticket, callback.ticket_id, with_for_update=True)
+        ticket = await self.session.get_one(Ticket, callback.ticket_id)
         return callback, ticket, await self.session.get_one(Client, callback.client_id)
 
     async def _handle(self, message: Message | None) -> str:
