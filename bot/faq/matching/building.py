@@ -12,8 +12,9 @@ from bot.faq.entries import Entry, Phrasing, primary_tag
 from bot.faq.matching.embedding import Embedder
 from bot.faq.matching.everyday import Everyday, everyday, sentences, unit
 from bot.faq.matching.features import Codes, codes, core
-from bot.faq.matching.fitting import Store, steps_for, teach
+from bot.faq.matching.fitting import teach
 from bot.faq.matching.hybrid import HybridMatcher
+from bot.faq.matching.lessons import Store
 from bot.faq.matching.linear import Floats
 from bot.faq.matching.model import VERSION, Model, lexical_model
 from bot.faq.matching.space import Shape, Texts, learn
@@ -92,11 +93,12 @@ def store_of(entries: Sequence[Entry], known: Known, seen: Everyday | None) -> S
     owners = np.array([number for number, _ in pairs], np.int64)
     features = [known.codes_of(phrasing.text) for _, phrasing in pairs]
     words = [known.words[phrasing.text] for _, phrasing in pairs]
+    spoken = frozenset(primary_tag(phrasing.language) for _, phrasing in pairs)
     if seen is None:
-        return Store(Texts(words, features, None), owners, len(entries), None)
+        return Store(Texts(words, features, None), owners, len(entries), None, spoken)
     vectors = _centred([phrasing for _, phrasing in pairs], known, seen)
     labels = np.stack([_label(entry, known, seen) for entry in entries])
-    return Store(Texts(words, features, vectors), owners, len(entries), labels)
+    return Store(Texts(words, features, vectors), owners, len(entries), labels, spoken)
 
 
 def _centred(phrasings: Sequence[Phrasing], known: Known, seen: Everyday) -> Floats:
@@ -189,7 +191,7 @@ def with_sense(entries: Sequence[Entry], known: Known, embedder: Embedder, model
 def _learned_shape(store: Store, seen: Everyday) -> Shape:
     assert store.phrasings.vectors is not None
     assert store.labels is not None
-    return learn(store.phrasings.vectors, store.owners, store.labels, seen, steps_for(store))
+    return learn(store.phrasings.vectors, store.owners, store.labels, seen)
 
 
 def _carried_over(model: Model, shape: Shape, entries: Sequence[Entry], store: Store) -> Shape:
