@@ -16,26 +16,27 @@ from bot.faq.matching.space import NEAREST, Shape, Texts
 MIXTURE_PENALTY = 0.002
 FARTHEST = -50.0
 """The view of an entry that is left out, where weights are learned: its share is nothing."""
-SURENESS_PENALTY, LEXICAL_SURENESS_PENALTY = 5.0, 3.0
+SURENESS_PENALTY, LEXICAL_SURENESS_PENALTY = 20.0, 3.0
 """In held-out texts' worth; by letters alone, what teaching starts from fits few stores."""
+SCALE_PENALTY = 0.002
+MISSING, MOST_MISSING = 6.5, 0.5
+"""The weight of questions beside the store, next to 1 for the others, times the number of entries; its most.
+
+The fewer there are, the more of what clients ask about is not among them."""
 FIRST_DAY = 25
-"""Entries of a store whose clients ask as often beside it as within it. The more entries there are, the less
-is asked beside them: by their cube. A guess about a desk's clients that the probabilities need, after a look
-at two sets' questions (24 and 150 entries): where clients ask less beside the store, probabilities are too
-low, and where they ask more, too high."""
+"""Entries of a store whose clients ask as often beside it as within it; with more entries soon far less. A
+guess about a desk's clients that sets the scale of the probabilities, made with a look at sets of 24 to 150
+entries: where clients ask less beside the store, probabilities are too low, and where they ask more, too
+high. By letters alone there is no such scale: too much of what is asked in other words looks as if beside."""
 MOST_BESIDE, LEAST_BESIDE = 1.0, 0.05
-"""The weight of texts whose entry is left out, beside 1 for those with one."""
-ANSWERED_BESIDE = 12.0
-"""That weight, times the number of entries, when the threshold is chosen, and its most."""
-MOST_ANSWERED_BESIDE = 0.5
 EVERYDAY, EVERYDAY_ANSWERED = 0.12, 0.04
 """The weight of everyday sentences in the probabilities, and when the threshold is chosen: what they say is
 told by the likelihood of an offer already."""
-SELDOM = 0.03
+SELDOM = 0.02
 """The share of everyday sentences that may get an offer."""
 FEWEST = 20
 """Held-out texts to learn from; with fewer, a judge stays untaught."""
-LOWEST_ANSWER, HIGHEST_ANSWER = 0.5, 0.995
+LOWEST_ANSWER, HIGHEST_ANSWER = 0.4, 0.995
 
 
 @dataclass(frozen=True)
@@ -84,17 +85,29 @@ def _judge(own: list[Lessons], daily: Lessons, start: Judge, wrong: float) -> tu
     rulings = [asked.take(inside), asked.take(~inside), _rule([daily], weights)]
     right = np.concatenate([rulings[0].order[:, 0] == owners, *(np.zeros(len(r.order)) for r in rulings[1:])])
     signs = np.concatenate([ruling.signs for ruling in rulings])
-    entries = views.shape[1]
-    beside = float(np.clip((FIRST_DAY / entries) ** 3, LEAST_BESIDE, MOST_BESIDE))
-    trust = SURENESS_PENALTY if signs.shape[1] > LEXICAL_SIGNS else LEXICAL_SURENESS_PENALTY
-    penalty = np.full(signs.shape[1], trust / len(owners))
-    weight = _weights(rulings, (1.0, beside, EVERYDAY))
-    judge = Judge(weights, logistic(signs, right, weight, start.sureness, penalty), start.answer)
+    entries, has_sense = views.shape[1], signs.shape[1] > LEXICAL_SIGNS
+    missing = float(np.clip(MISSING / entries, LEAST_BESIDE, MOST_MISSING))
+    penalty = np.full(
+        signs.shape[1], (SURENESS_PENALTY if has_sense else LEXICAL_SURENESS_PENALTY) / len(owners)
+    )
+    sureness = logistic(signs, right, _weights(rulings, (1.0, missing, EVERYDAY)), start.sureness, penalty)
+    if has_sense:
+        beside = float(np.clip((FIRST_DAY / entries) ** 4, LEAST_BESIDE, MOST_BESIDE))
+        sureness = scaled(sureness, signs, right, _weights(rulings, (1.0, beside, EVERYDAY)))
+    judge = Judge(weights, sureness, start.answer)
     likely = np.concatenate([probabilities(ruling, judge)[:, 0] for ruling in rulings])
-    beside = float(np.clip(ANSWERED_BESIDE / entries, LEAST_BESIDE, MOST_ANSWERED_BESIDE))
-    answer = threshold(likely, right, _weights(rulings, (1.0, beside, EVERYDAY_ANSWERED)), wrong)
+    answer = threshold(likely, right, _weights(rulings, (1.0, missing, EVERYDAY_ANSWERED)), wrong)
     offer = offer_from(probabilities(rulings[2], judge), answer)
     return Judge(weights, judge.sureness, answer, offer), owners, rulings[0]
+
+
+def scaled(sureness: Floats, signs: Floats, right: Floats, weight: Floats) -> Floats:
+    """Weights that rank texts as `sureness` does, as sure as their share of right ones is (Platt 1999)."""
+    rows = np.stack([signs @ sureness, np.ones(len(signs))], axis=1)
+    scale, offset = logistic(rows, right, weight, np.array([1.0, 0.0]), np.full(2, SCALE_PENALTY))
+    moved: Floats = sureness * scale
+    moved[0] += offset
+    return moved
 
 
 def _weights(rulings: Sequence[Ruling], shares: Sequence[float]) -> Floats:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.faq.matcher import Thresholds
 from bot.faq.matching.lexical import Numbers
@@ -34,7 +35,7 @@ class Ruling:
     shares: Floats
     signs: Floats
 
-    def take(self, kept: Numbers) -> "Ruling":
+    def take(self, kept: NDArray[np.bool_]) -> "Ruling":
         """That of some of the texts."""
         return Ruling(self.order[kept], self.shares[kept], self.signs[kept])
 

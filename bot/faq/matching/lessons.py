@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.faq.matching.everyday import Everyday, unit
 from bot.faq.matching.lexical import Numbers
@@ -119,7 +120,7 @@ def likeness_to(everyday: Everyday | None, texts: Texts) -> Floats:
     return nearest
 
 
-def _parts(store: Store) -> Iterator[tuple[Numbers, Numbers, Numbers]]:
+def _parts(store: Store) -> Iterator[tuple[NDArray[np.bool_], Numbers, Numbers]]:
     """Of each fold: which entries are absent, and the phrasings that are learned from and that are asked."""
     found, anyones = held_out(store), _some(np.arange(len(store.owners)), store)
     folds = _folds(store.owners)
@@ -150,14 +151,14 @@ def _folds(owners: Numbers) -> Numbers:
 
 
 def _lessons(
-    space: Space, texts: Texts, owners: Numbers, absent: Numbers, everyday: Everyday | None
+    space: Space, texts: Texts, owners: Numbers, absent: NDArray[np.bool_], everyday: Everyday | None
 ) -> Lessons:
     views = space.views(texts)
     views[:, absent] = -np.inf
     return Lessons(space, texts, views, owners, likeness_to(everyday, texts))
 
 
-def _without(store: Store, learned: Numbers, absent: Numbers, everyday: Everyday | None) -> Space:
+def _without(store: Store, learned: Numbers, absent: NDArray[np.bool_], everyday: Everyday | None) -> Space:
     phrasings, owners = store.phrasings.take(learned), store.owners[learned]
     shape = None
     if everyday is not None and phrasings.vectors is not None and store.labels is not None:
