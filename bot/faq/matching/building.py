@@ -172,7 +172,7 @@ def learned(
     """
     seen = everyday(embedder)
     store = store_of(entries, known, seen)
-    shape = _learned_shape(store, seen)
+    shape = _learned_shape(store, seen, is_stopped)
     taught = teach(store, shape, seen, _daily(entries, seen), wrong, is_stopped)
     ids = tuple(entry.id for entry in entries)
     return Model(ids, shape, taught.own, taught.foreign, taught.confused, taught.lost, taught.is_taught)
@@ -188,10 +188,10 @@ def with_sense(entries: Sequence[Entry], known: Known, embedder: Embedder, model
     return HybridMatcher(entries, store.phrasings.words, store.space(shape), model, embedder, seen)
 
 
-def _learned_shape(store: Store, seen: Everyday) -> Shape:
+def _learned_shape(store: Store, seen: Everyday, is_stopped: Callable[[], bool]) -> Shape:
     assert store.phrasings.vectors is not None
     assert store.labels is not None
-    return learn(store.phrasings.vectors, store.owners, store.labels, seen)
+    return learn(store.phrasings.vectors, store.owners, store.labels, seen, is_stopped=is_stopped)
 
 
 def _carried_over(model: Model, shape: Shape, entries: Sequence[Entry], store: Store) -> Shape:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from bot.faq.matching.everyday import Everyday, unit
 from bot.faq.matching.lexical import Numbers
-from bot.faq.matching.linear import Floats
+from bot.faq.matching.linear import Floats, StoppedError
 from bot.faq.matching.space import Shape, Space, Texts, learn
 
 FOLDS = 5
@@ -23,10 +23,6 @@ MOST_SCORES = 400_000
 STRAYING = 1.4
 """How far a question in another language is from the phrasings, beside how far a mere translation of one is:
 a client does not translate what the store happens to say."""
-
-
-class StoppedError(Exception):
-    """Teaching was called off."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +81,7 @@ def lessons_of(
     for absent, learned, asked in _parts(store):
         if is_stopped():
             raise StoppedError
-        space = _without(store, learned, absent, everyday)
+        space = _without(store, learned, absent, everyday, is_stopped)
         texts = store.phrasings.take(asked)
         owners = np.where(absent[store.owners[asked]], -1, store.owners[asked])
         own.append(_lessons(space, texts, owners, absent, everyday))
@@ -158,9 +154,15 @@ def _lessons(
     return Lessons(space, texts, views, owners, likeness_to(everyday, texts))
 
 
-def _without(store: Store, learned: Numbers, absent: NDArray[np.bool_], everyday: Everyday | None) -> Space:
+def _without(
+    store: Store,
+    learned: Numbers,
+    absent: NDArray[np.bool_],
+    everyday: Everyday | None,
+    is_stopped: Callable[[], bool],
+) -> Space:
     phrasings, owners = store.phrasings.take(learned), store.owners[learned]
     shape = None
     if everyday is not None and phrasings.vectors is not None and store.labels is not None:
-        shape = learn(phrasings.vectors, owners, store.labels, everyday, ~absent)
+        shape = learn(phrasings.vectors, owners, store.labels, everyday, ~absent, is_stopped)
     return Space(phrasings, owners, store.entries, store.labels, shape)

@@ -1,6 +1,6 @@
 """Entries as points: how like a text is to each of them, seen in several ways."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from bot.faq.matching.everyday import Everyday, unit
 from bot.faq.matching.features import Codes
 from bot.faq.matching.lexical import LexicalIndex, Numbers
-from bot.faq.matching.linear import Floats, classifier
+from bot.faq.matching.linear import ROWS, Floats, classifier
 
 LEXICAL = ("words nearest", "words three", "words all", "words entry")
 SEMANTIC = (
@@ -32,7 +32,7 @@ LENGTH = 8.0
 """Of a middle, as a classifier's weights have it."""
 SHORTLIST = 200
 """Entries of a big store that are looked at closely: the likeliest by letters and by the classifier."""
-BLOCK, ROWS = 64, 4096
+BLOCK = 64
 UNLIKE = -1.0
 NOTHING = -2.0
 
@@ -198,6 +198,7 @@ def learn(
     labels: Floats,
     everyday: Everyday,
     present: NDArray[np.bool_] | None = None,
+    is_stopped: Callable[[], bool] = lambda: False,
 ) -> Shape:
     """The shape of a store: linear discriminants, and a classifier on what they make of the vectors.
 
@@ -218,7 +219,7 @@ def learn(
     owners = np.append(owners, named)
     steps = int(min(MOST_STEPS, MOST_WORK / (2 * rows.size * entries)))
     if steps >= FEWEST_STEPS:
-        return Shape(transform, classifier(rows, owners, entries, PENALTY, steps))
+        return Shape(transform, classifier(rows, owners, entries, PENALTY, steps, is_stopped))
     weights = np.zeros((entries, rows.shape[1]), np.float32)
     np.add.at(weights, owners, rows)
     return Shape(transform, LENGTH * unit(weights))
