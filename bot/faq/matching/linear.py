@@ -42,8 +42,8 @@ def classifier(
     """Weights (classes x columns) of a multinomial logistic regression.
 
     `penalty` is that of the squared weights beside the summed losses. The steps are Nesterov's, in the metric
-    of a bound on the curvature (Böhning 1992, Multinomial logistic regression algorithm). Raises `StoppedError`
-    soon after `is_stopped` says so.
+    of a bound on the curvature (Böhning 1992, Multinomial logistic regression algorithm).
+    Raises `StoppedError` soon after `is_stopped` says so.
     """
     bound = 0.5 * (rows.T @ rows).astype(np.float64) + penalty * np.eye(rows.shape[1])
     inverse = np.linalg.inv(bound).astype(rows.dtype)
