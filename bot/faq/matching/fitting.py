@@ -19,7 +19,7 @@ FARTHEST = -50.0
 SURENESS_PENALTY, LEXICAL_SURENESS_PENALTY = 20.0, 3.0
 """In held-out texts' worth; by letters alone, what teaching starts from fits few stores."""
 SCALE_PENALTY = 0.002
-MISSING, MOST_MISSING = 6.5, 0.5
+MISSING, MOST_MISSING = 9.0, 0.25
 """The weight of questions beside the store, next to 1 for the others, times the number of entries; its most.
 
 The fewer there are, the more of what clients ask about is not among them."""
