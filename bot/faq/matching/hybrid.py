@@ -24,6 +24,7 @@ MOST_RANKED = 10
 _WORD = re.compile(r"[^\W\d_]+")
 OTHER_LANGUAGE = 0.95
 """What a phrasing in another language than the client's keeps of its likeness by letters."""
+GREETING_WORDS = 3
 TOPIC_WORDS = 3
 TOPIC_SYLLABLES = 4
 TOPIC = 0.75
@@ -48,7 +49,8 @@ class HybridMatcher:
         self._space, self.model = space, model
         self._embedder, self._everyday = (embedder, everyday) if model.shape is not None else (None, None)
         self._verbatim: Mapping[str, Sequence[int]] = _verbatim(entries, words)
-        self._is_greeted = any(said and not without_courtesies(list(said)) for said in words)
+        short = (list(said) for said in words if 0 < len(said) <= GREETING_WORDS)
+        self._is_greeted = any(not without_courtesies(said) for said in short)
         spoken = [primary_tag(p.language) for entry in entries for p in entry.phrasings]
         self._spoken, self._languages = np.array(spoken, np.str_), set(spoken)
         vocabulary = Counter(word for words in self._verbatim for word in words.split())
