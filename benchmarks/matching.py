@@ -127,6 +127,7 @@ async def _lines(database: Database, source: Sentences, entries: int) -> list[st
     await shelf.close()
     asked = [source.mistyped() if number % 2 else source.another() for number in range(LOOK_UPS)]
     all_of_it = _look_ups(lambda text: shelf.index.matcher.match(text, "en"), asked)
+    memory.give_back()  # as a desk does when it has learned all, which was cut short here
     after = _memory()
     lag = await _lag(shelf, [source.another() for _ in range(AT_ONCE)])
     known = building.Known()

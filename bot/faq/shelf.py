@@ -14,8 +14,8 @@ from bot.faq import queries
 from bot.faq.entries import Entry
 from bot.faq.matching import building, cache, embedding, memory
 from bot.faq.matching.embedding import Embedder
-from bot.faq.matching.fitting import StoppedError
 from bot.faq.matching.hybrid import HybridMatcher
+from bot.faq.matching.linear import StoppedError
 from bot.faq.matching.model import Model, from_bytes, to_bytes
 from bot.faq.service import FaqIndex, FaqService
 from bot.storage.uow import Database

@@ -52,7 +52,7 @@ def test_questions_in_other_words(language: str) -> None:
     answered = [o.entry_id == expected for o, expected in outcomes if isinstance(o, Answer)]
     offered = [expected in o.entry_ids for o, expected in outcomes if isinstance(o, Offer)]
     assert all(answered)
-    assert len(answered) >= 0.25 * len(wanted)
+    assert len(answered) >= 0.15 * len(wanted)
     assert sum(answered) + sum(offered) >= 0.8 * len(wanted)
 
 

@@ -12,8 +12,9 @@ from bot.faq.entries import Entry, Phrasing, primary_tag
 from bot.faq.matching.embedding import Embedder
 from bot.faq.matching.everyday import Everyday, everyday, sentences, unit
 from bot.faq.matching.features import Codes, codes, core
-from bot.faq.matching.fitting import Store, steps_for, teach
+from bot.faq.matching.fitting import teach
 from bot.faq.matching.hybrid import HybridMatcher
+from bot.faq.matching.lessons import Store
 from bot.faq.matching.linear import Floats
 from bot.faq.matching.model import VERSION, Model, lexical_model
 from bot.faq.matching.space import Shape, Texts, learn
@@ -92,11 +93,12 @@ def store_of(entries: Sequence[Entry], known: Known, seen: Everyday | None) -> S
     owners = np.array([number for number, _ in pairs], np.int64)
     features = [known.codes_of(phrasing.text) for _, phrasing in pairs]
     words = [known.words[phrasing.text] for _, phrasing in pairs]
+    spoken = frozenset(primary_tag(phrasing.language) for _, phrasing in pairs)
     if seen is None:
-        return Store(Texts(words, features, None), owners, len(entries), None)
+        return Store(Texts(words, features, None), owners, len(entries), None, spoken)
     vectors = _centred([phrasing for _, phrasing in pairs], known, seen)
     labels = np.stack([_label(entry, known, seen) for entry in entries])
-    return Store(Texts(words, features, vectors), owners, len(entries), labels)
+    return Store(Texts(words, features, vectors), owners, len(entries), labels, spoken)
 
 
 def _centred(phrasings: Sequence[Phrasing], known: Known, seen: Everyday) -> Floats:
@@ -170,7 +172,7 @@ def learned(
     """
     seen = everyday(embedder)
     store = store_of(entries, known, seen)
-    shape = _learned_shape(store, seen)
+    shape = _learned_shape(store, seen, is_stopped)
     taught = teach(store, shape, seen, _daily(entries, seen), wrong, is_stopped)
     ids = tuple(entry.id for entry in entries)
     return Model(ids, shape, taught.own, taught.foreign, taught.confused, taught.lost, taught.is_taught)
@@ -186,10 +188,10 @@ def with_sense(entries: Sequence[Entry], known: Known, embedder: Embedder, model
     return HybridMatcher(entries, store.phrasings.words, store.space(shape), model, embedder, seen)
 
 
-def _learned_shape(store: Store, seen: Everyday) -> Shape:
+def _learned_shape(store: Store, seen: Everyday, is_stopped: Callable[[], bool]) -> Shape:
     assert store.phrasings.vectors is not None
     assert store.labels is not None
-    return learn(store.phrasings.vectors, store.owners, store.labels, seen, steps_for(store))
+    return learn(store.phrasings.vectors, store.owners, store.labels, seen, is_stopped=is_stopped)
 
 
 def _carried_over(model: Model, shape: Shape, entries: Sequence[Entry], store: Store) -> Shape:

@@ -5,7 +5,7 @@ translates, and what a text looks like that is no question for the desk.
 """
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -47,6 +47,41 @@ class Everyday:
             for language in languages
         ]
         return unit(vectors - np.reshape(middles, vectors.shape))
+
+    def gains(self, languages: Sequence[str | None], spoken: Collection[str]) -> Floats:
+        """What makes up for the likeness that is lost between `languages` and the nearest of those `spoken`.
+
+        Vectors of Korean and English sentences that mean the same are less alike than Swedish and English
+        ones. 1 for a language that is spoken, or when there is nothing to know.
+        """
+        here = [number for number, language in enumerate(self.languages) if language in spoken]
+        if not here:
+            return np.ones(len(languages), np.float32)
+        pairs = np.einsum("lsd,hsd->lh", self.centred, self.centred[here]) / self.centred.shape[1]
+        known: dict[str, float] = dict(zip(self.languages, pairs.max(axis=1).tolist(), strict=True))
+        strange = [likeness for language, likeness in known.items() if language not in spoken]
+        anything = float(np.mean(strange)) if strange else 1.0
+        kept = [
+            1.0 if tag is None or tag in spoken else known.get(tag, anything)
+            for tag in (language and primary_tag(language) for language in languages)
+        ]
+        return (1 / np.array(kept)).astype(np.float32)
+
+    def gains_of_sentences(self, spoken: Collection[str]) -> Floats:
+        """The gain of each sentence, language by language."""
+        return np.repeat(self.gains(self.languages, spoken), self.centred.shape[1])
+
+    def translated(
+        self, vectors: Floats, spoken: Collection[str], straying: float, chance: np.random.Generator
+    ) -> Floats:
+        """Vectors of texts in the languages `spoken`, as if they were said in others, with their gains."""
+        places = range(len(self.languages))
+        here = [n for n in places if self.languages[n] in spoken] or list(places)
+        there = [n for n in places if self.languages[n] not in spoken] or list(places)
+        said = chance.integers(0, self.centred.shape[1], len(vectors))
+        before, after = chance.choice(here, len(vectors)), chance.choice(there, len(vectors))
+        moved = unit(vectors + straying * (self.centred[after, said] - self.centred[before, said]))
+        return moved * self.gains([self.languages[n] for n in after], spoken)[:, None]
 
     def strayings(self) -> Floats:
         """What is added to a sentence's vector by translating it, for all pairs of languages."""

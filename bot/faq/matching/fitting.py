@@ -1,8 +1,4 @@
-"""Teaches a judge by the store itself: its phrasings, held out in turn, are questions with a known answer.
-
-Questions without an answer are phrasings whose entry is left out, and everyday sentences. Questions in a
-language that the store does not speak are phrasings that stray as translations do.
-"""
+"""Teaches a judge by the store itself; see `bot.faq.matching.lessons` for what it is asked."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,70 +6,37 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.faq.matcher import MOST_OFFERED, Thresholds
-from bot.faq.matching.everyday import Everyday, unit
+from bot.faq.matching.everyday import Everyday
 from bot.faq.matching.judge import LEXICAL_SIGNS, Judge, Ruling, probabilities, rule, untaught
+from bot.faq.matching.lessons import Lessons, Store, everyday_lessons, held_out, lessons_of
 from bot.faq.matching.lexical import Numbers
 from bot.faq.matching.linear import Floats, logistic, mixture
-from bot.faq.matching.space import NEAREST, STEPS, Shape, Space, Texts, learn
+from bot.faq.matching.space import NEAREST, Shape, Texts
 
-FOLDS = 5
-MOST_HELD_OUT = 2000
-MOST_SCORES = 400_000
-"""Texts, and texts times entries, that a judge is taught with."""
-MOST_WORK = 1e11
-"""Multiplications that teaching one classifier may take: some seconds."""
 MIXTURE_PENALTY = 0.002
+FARTHEST = -50.0
+"""The view of an entry that is left out, where weights are learned: its share is nothing."""
 SURENESS_PENALTY, LEXICAL_SURENESS_PENALTY = 20.0, 3.0
 """In held-out texts' worth; by letters alone, what teaching starts from fits few stores."""
-NEAR_MISSES = 9.0
-"""The weight of texts whose entry is left out, beside 1 for those with one, times the number of entries: the
-fewer there are, the more of what clients ask about is not among them. A guess about a desk's clients, set on
-two sets' questions (24 and 150 entries): where they ask less beside the store, probabilities are too low, and
-where they ask more, too high."""
+SCALE_PENALTY = 0.002
+MISSING, MOST_MISSING = 9.0, 0.25
+"""The weight of questions beside the store, next to 1 for the others, times the number of entries; its most.
+
+The fewer there are, the more of what clients ask about is not among them."""
+FIRST_DAY = 25
+"""Entries of a store whose clients ask as often beside it as within it; with more entries soon far less. A
+guess about a desk's clients that sets the scale of the probabilities, made with a look at sets of 24 to 150
+entries: where clients ask less beside the store, probabilities are too low, and where they ask more, too
+high. By letters alone there is no such scale: too much of what is asked in other words looks as if beside."""
+MOST_BESIDE, LEAST_BESIDE = 1.0, 0.05
 EVERYDAY, EVERYDAY_ANSWERED = 0.12, 0.04
 """The weight of everyday sentences in the probabilities, and when the threshold is chosen: what they say is
 told by the likelihood of an offer already."""
-MOST_NEAR_MISSES, FEWEST_NEAR_MISSES = 0.5, 0.05
-SELDOM = 0.03
+SELDOM = 0.02
 """The share of everyday sentences that may get an offer."""
 FEWEST = 20
 """Held-out texts to learn from; with fewer, a judge stays untaught."""
-LOWEST_ANSWER, HIGHEST_ANSWER = 0.5, 0.995
-
-
-class StoppedError(Exception):
-    """Teaching was called off."""
-
-
-@dataclass(frozen=True)
-class Store:
-    """Entries as a judge is taught by them: phrasings sorted by their owners, and labels."""
-
-    phrasings: Texts
-    owners: Numbers
-    entries: int
-    labels: Floats | None
-
-    def space(self, shape: Shape | None) -> Space:
-        """The space of all phrasings."""
-        return Space(self.phrasings, self.owners, self.entries, self.labels, shape)
-
-
-@dataclass(frozen=True)
-class Lessons:
-    """Texts with their views; `owner` is -1 for those without an answer."""
-
-    space: Space
-    texts: Texts
-    views: Floats
-    owners: Numbers
-    daily: Floats
-
-    def without_own(self) -> "Lessons":
-        """The same texts, with their entries left out."""
-        views = self.views.copy()
-        views[np.arange(len(self.owners)), self.owners] = -np.inf
-        return Lessons(self.space, self.texts, views, np.full_like(self.owners, -1), self.daily)
+LOWEST_ANSWER, HIGHEST_ANSWER = 0.4, 0.995
 
 
 @dataclass(frozen=True)
@@ -87,12 +50,6 @@ class Taught:
     is_taught: bool = False
 
 
-def steps_for(store: Store) -> int:
-    """How thoroughly a classifier for the store is taught."""
-    size = 0 if store.phrasings.vectors is None else store.phrasings.vectors.size
-    return int(max(8, min(STEPS, MOST_WORK / max(1, 2 * size * store.entries))))
-
-
 def teach(
     store: Store,
     shape: Shape | None,
@@ -102,57 +59,55 @@ def teach(
     is_stopped: Callable[[], bool] = lambda: False,
 ) -> Taught:
     """Judges whose direct answers are wrong in at most the share `wrong`. Raises `StoppedError`."""
-    chosen = _chosen(store)
     has_sense = shape is not None
-    if len(chosen) < FEWEST or store.entries < 2:
+    if len(held_out(store)) < FEWEST or store.entries < 2:
         return Taught(untaught(has_sense), untaught(has_sense, foreign=True) if has_sense else None)
-    own: list[Lessons] = []
-    strayed: list[Lessons] = []
-    chance = np.random.default_rng(0)
-    folds = _folds(store.owners)
-    for fold in range(FOLDS):
-        if is_stopped():
-            raise StoppedError
-        held = chosen[folds[chosen] == fold]
-        if not len(held):
-            continue
-        space = _without(store, folds != fold, everyday)
-        texts = store.phrasings.take(held)
-        own.append(_lessons(space, texts, store.owners[held], everyday))
-        if everyday is not None and texts.vectors is not None:
-            steps = everyday.strayings()[chance.integers(0, len(everyday.strayings()), len(held))]
-            away = Texts([()] * len(held), [np.zeros(0, np.uint32)] * len(held), unit(texts.vectors + steps))
-            strayed.append(_lessons(space, away, store.owners[held], everyday))
-    daily = _strange(_everyday_lessons(store.space(shape), daily_texts, everyday), own)
-    judge, ruling = _judge(own, daily, untaught(has_sense), wrong)
+    own, strayed = lessons_of(store, everyday, is_stopped)
+    whole = store.space(shape)
+    daily = _strange(everyday_lessons(whole, daily_texts, everyday), own)
+    judge, owners, ruling = _judge(own, daily, untaught(has_sense), wrong)
     foreign = None
-    if strayed:
-        foreign, _ = _judge(strayed, daily, untaught(True, foreign=True), wrong)
-    owners = np.concatenate([lessons.owners for lessons in own])
+    if everyday is not None and strayed:
+        heard = daily_texts.scaled(everyday.gains_of_sentences(store.spoken))
+        daily = _strange(everyday_lessons(whole, heard, everyday), strayed)
+        foreign, _, _ = _judge(strayed, daily, untaught(True, foreign=True), wrong)
     confused, lost = _troubles(owners, ruling, store.entries)
     return Taught(judge, foreign, confused, lost, is_taught=True)
 
 
-def _judge(own: list[Lessons], daily: Lessons, start: Judge, wrong: float) -> tuple[Judge, Ruling]:
+def _judge(own: list[Lessons], daily: Lessons, start: Judge, wrong: float) -> tuple[Judge, Numbers, Ruling]:
+    """A judge, and the owners and the ruling of the texts that have an answer."""
     owners = np.concatenate([lessons.owners for lessons in own])
-    views = np.concatenate([lessons.views for lessons in own])
+    inside, owners = owners >= 0, owners[owners >= 0]
+    views = np.maximum(np.concatenate([lessons.views for lessons in own])[inside], FARTHEST)
     weights = mixture(views, owners, start.mixture, MIXTURE_PENALTY)
-    kinds = [own, [lessons.without_own() for lessons in own], [daily]]
-    rulings = [_rule(lessons, weights) for lessons in kinds]
+    asked = _rule(own, weights)
+    rulings = [asked.take(inside), asked.take(~inside), _rule([daily], weights)]
     right = np.concatenate([rulings[0].order[:, 0] == owners, *(np.zeros(len(r.order)) for r in rulings[1:])])
-    missing = NEAR_MISSES / rulings[0].order.shape[1]
-    near = min(MOST_NEAR_MISSES, max(FEWEST_NEAR_MISSES, missing))
-    weight = _weights(rulings, (1.0, near, EVERYDAY))
     signs = np.concatenate([ruling.signs for ruling in rulings])
-    trust = SURENESS_PENALTY if signs.shape[1] > LEXICAL_SIGNS else LEXICAL_SURENESS_PENALTY
-    penalty = np.full(signs.shape[1], trust / len(owners))
-    sureness = logistic(signs, right, weight, start.sureness, penalty)
+    entries, has_sense = views.shape[1], signs.shape[1] > LEXICAL_SIGNS
+    missing = float(np.clip(MISSING / entries, LEAST_BESIDE, MOST_MISSING))
+    penalty = np.full(
+        signs.shape[1], (SURENESS_PENALTY if has_sense else LEXICAL_SURENESS_PENALTY) / len(owners)
+    )
+    sureness = logistic(signs, right, _weights(rulings, (1.0, missing, EVERYDAY)), start.sureness, penalty)
+    if has_sense:
+        beside = float(np.clip((FIRST_DAY / entries) ** 4, LEAST_BESIDE, MOST_BESIDE))
+        sureness = scaled(sureness, signs, right, _weights(rulings, (1.0, beside, EVERYDAY)))
     judge = Judge(weights, sureness, start.answer)
     likely = np.concatenate([probabilities(ruling, judge)[:, 0] for ruling in rulings])
-    weight = _weights(rulings, (1.0, near, EVERYDAY_ANSWERED))
-    answer = threshold(likely, right, weight, wrong)
-    daily_likely = probabilities(rulings[2], judge)
-    return Judge(weights, sureness, answer, offer_from(daily_likely, answer)), rulings[0]
+    answer = threshold(likely, right, _weights(rulings, (1.0, missing, EVERYDAY_ANSWERED)), wrong)
+    offer = offer_from(probabilities(rulings[2], judge), answer)
+    return Judge(weights, judge.sureness, answer, offer), owners, rulings[0]
+
+
+def scaled(sureness: Floats, signs: Floats, right: Floats, weight: Floats) -> Floats:
+    """Weights that rank texts as `sureness` does, as sure as their share of right ones is (Platt 1999)."""
+    rows = np.stack([signs @ sureness, np.ones(len(signs))], axis=1)
+    scale, offset = logistic(rows, right, weight, np.array([1.0, 0.0]), np.full(2, SCALE_PENALTY))
+    moved: Floats = sureness * scale
+    moved[0] += offset
+    return moved
 
 
 def _weights(rulings: Sequence[Ruling], shares: Sequence[float]) -> Floats:
@@ -189,10 +144,7 @@ def offer_from(likely: Floats, answer: float) -> float:
 def _strange(daily: Lessons, own: list[Lessons]) -> Lessons:
     """The everyday sentences without those that the store may well have an entry for."""
     usual = np.median(np.concatenate([lessons.views[..., NEAREST].max(axis=1) for lessons in own]))
-    kept = np.flatnonzero(daily.views[..., NEAREST].max(axis=1) < usual)
-    return Lessons(
-        daily.space, daily.texts.take(kept), daily.views[kept], daily.owners[kept], daily.daily[kept]
-    )
+    return daily.take(np.flatnonzero(daily.views[..., NEAREST].max(axis=1) < usual))
 
 
 def _rule(all_lessons: list[Lessons], weights: Floats) -> Ruling:
@@ -204,63 +156,6 @@ def _rule(all_lessons: list[Lessons], weights: Floats) -> Ruling:
         np.concatenate([ruling.shares for ruling in rulings]),
         np.concatenate([ruling.signs for ruling in rulings]),
     )
-
-
-def _lessons(space: Space, texts: Texts, owners: Numbers, everyday: Everyday | None) -> Lessons:
-    return Lessons(space, texts, space.views(texts), owners, likeness_to(everyday, texts))
-
-
-def likeness_to(everyday: Everyday | None, texts: Texts) -> Floats:
-    """How like each text is to the nearest everyday sentence."""
-    if everyday is None or texts.vectors is None:
-        return np.zeros(len(texts))
-    flat = everyday.centred.reshape(-1, everyday.centred.shape[-1])
-    nearest: Floats = (texts.vectors @ flat.T).max(axis=1)
-    return nearest
-
-
-def _everyday_lessons(space: Space, texts: Texts, everyday: Everyday | None) -> Lessons:
-    """Everyday sentences, each held against the others that mean something else.
-
-    The texts come language by language, as the sentences do.
-    """
-    daily = np.zeros(len(texts))
-    if everyday is not None and texts.vectors is not None:
-        count = everyday.centred.shape[1]
-        flat = everyday.centred.reshape(-1, everyday.centred.shape[-1])
-        likeness = texts.vectors @ flat.T
-        own = np.arange(len(texts))[:, None] % count == np.arange(len(flat))[None, :] % count
-        daily = np.where(own, -1, likeness).max(axis=1)
-    return Lessons(space, texts, space.views(texts), np.full(len(texts), -1), daily)
-
-
-def _without(store: Store, kept: Numbers, everyday: Everyday | None) -> Space:
-    numbers = np.flatnonzero(kept)
-    phrasings, owners = store.phrasings.take(numbers), store.owners[numbers]
-    shape = None
-    if everyday is not None and phrasings.vectors is not None and store.labels is not None:
-        shape = learn(phrasings.vectors, owners, store.labels, everyday, steps_for(store))
-    return Space(phrasings, owners, store.entries, store.labels, shape)
-
-
-def _chosen(store: Store) -> Numbers:
-    """The phrasings to hold out: of entries that have others, and no more than can be paid for."""
-    counts = np.bincount(store.owners, minlength=store.entries)
-    able = np.flatnonzero(counts[store.owners] > 1)
-    most = int(min(MOST_HELD_OUT, max(200, MOST_SCORES // max(store.entries, 1))))
-    chosen = np.random.default_rng(0).permutation(able)[:most]
-    return np.sort(chosen)
-
-
-def _folds(owners: Numbers) -> Numbers:
-    """A fold for each phrasing; those of an entry are dealt out evenly, the first of each at random."""
-    chance = np.random.default_rng(0)
-    order = np.lexsort((chance.random(len(owners)), owners))
-    first = np.searchsorted(owners[order], owners[order])
-    offsets = chance.integers(0, FOLDS, owners.max() + 1)
-    folds = np.empty(len(owners), np.int64)
-    folds[order] = (np.arange(len(owners)) - first + offsets[owners[order]]) % FOLDS
-    return folds
 
 
 def _troubles(

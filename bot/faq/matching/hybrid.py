@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from bot.faq.entries import Entry, primary_tag
-from bot.faq.matcher import MOST_OFFERED, Match, Thresholds
+from bot.faq.matcher import Match, Thresholds
 from bot.faq.matching.embedding import Embedder
 from bot.faq.matching.everyday import Everyday
 from bot.faq.matching.features import FIRST_SYLLABIC, codes, core
-from bot.faq.matching.fitting import likeness_to
 from bot.faq.matching.judge import Judge, probabilities, rule
 from bot.faq.matching.language import language_of
+from bot.faq.matching.lessons import likeness_to
 from bot.faq.matching.linear import Floats
 from bot.faq.matching.model import Model
 from bot.faq.matching.space import Space, Texts
@@ -24,6 +24,7 @@ MOST_RANKED = 10
 _WORD = re.compile(r"[^\W\d_]+")
 OTHER_LANGUAGE = 0.95
 """What a phrasing in another language than the client's keeps of its likeness by letters."""
+GREETING_WORDS = 3
 TOPIC_WORDS = 3
 TOPIC_SYLLABLES = 4
 TOPIC = 0.75
@@ -48,11 +49,13 @@ class HybridMatcher:
         self._space, self.model = space, model
         self._embedder, self._everyday = (embedder, everyday) if model.shape is not None else (None, None)
         self._verbatim: Mapping[str, Sequence[int]] = _verbatim(entries, words)
+        short = (list(said) for said in words if 0 < len(said) <= GREETING_WORDS)
+        self._is_greeted = any(not without_courtesies(said) for said in short)
         spoken = [primary_tag(p.language) for entry in entries for p in entry.phrasings]
         self._spoken, self._languages = np.array(spoken, np.str_), set(spoken)
         vocabulary = Counter(word for words in self._verbatim for word in words.split())
         self._speller = Speller(vocabulary)
-        self.thresholds = Thresholds(answer=model.own.answer, offer=model.own.offer)
+        self.thresholds = _thresholds(model.own)
 
     @property
     def has_sense(self) -> bool:
@@ -64,7 +67,7 @@ class HybridMatcher:
         tokens = core(text)
         if same := self._verbatim.get(" ".join(tokens)):
             return [Match(self._ids[entry], 1 / len(same)) for entry in same]
-        if self._space is None or not any(says_something(token) for token in without_courtesies(tokens)):
+        if self._space is None or not self._asks(tokens):
             return []
         spoken = language_of(text, language and primary_tag(language), self._known_languages())
         judge = self._judge(spoken)
@@ -74,8 +77,14 @@ class HybridMatcher:
         daily = likeness_to(self._everyday, reading)
         ruling = rule(self._space, reading, views, judge.mixture, daily)
         likely = probabilities(ruling, judge)[0, :MOST_RANKED] * (TOPIC if _is_topic(tokens) else 1)
-        likely = self._restrained(likely, judge)
-        return [Match(self._ids[e], float(p)) for e, p in zip(ruling.order[0], likely, strict=False)]
+        held = None if judge is self.model.own else _thresholds(judge)
+        return [Match(self._ids[e], float(p), held) for e, p in zip(ruling.order[0], likely, strict=False)]
+
+    def _asks(self, tokens: list[str]) -> bool:
+        """Whether there is something to look up: a subject, or a greeting where the store has one as well."""
+        rest = without_courtesies(tokens)
+        greets = self._is_greeted and self.has_sense and bool(tokens) and not rest
+        return greets or any(says_something(token) for token in rest)
 
     def _favour(self, language: str | None) -> Floats | None:
         """Phrasings in the client's language come first."""
@@ -83,16 +92,6 @@ class HybridMatcher:
             return None
         favour: Floats = np.where(self._spoken == primary_tag(language), 1, OTHER_LANGUAGE)
         return favour
-
-    def _restrained(self, likely: Floats, judge: Judge) -> Floats:
-        """A language that the store does not speak may need more certainty for an answer, or an offer."""
-        if likely[0] >= judge.answer:
-            return likely
-        lowered: Floats = np.minimum(likely, self.thresholds.answer - 0.001)
-        offered = float(lowered[:MOST_OFFERED].sum())
-        if self.thresholds.offer <= offered < judge.offer:
-            lowered *= (self.thresholds.offer - 0.001) / offered
-        return lowered
 
     def _judge(self, language: str | None) -> Judge:
         if language is None or language in self._languages or self.model.foreign is None:
@@ -107,13 +106,18 @@ class HybridMatcher:
             return None
         if language is None or language in self._languages:
             text = _WORD.sub(self._corrected, text)
-        return self._everyday.centre(self._embedder.embed([text]), [language])
+        gain = self._everyday.gains([language], self._languages)
+        return self._everyday.centre(self._embedder.embed([text]), [language]) * gain[:, None]
 
     def _corrected(self, found: re.Match[str]) -> str:
         """The word as it was written, unless it is a slip for one that the store knows."""
         word = found[0].casefold()
         meant = self._speller.correct(word)
         return found[0] if meant == word else meant
+
+
+def _thresholds(judge: Judge) -> Thresholds:
+    return Thresholds(answer=judge.answer, offer=judge.offer)
 
 
 def _verbatim(entries: Sequence[Entry], words: Sequence[Sequence[str]]) -> dict[str, list[int]]:

@@ -10,6 +10,14 @@ Floats = NDArray[np.floating[Any]]
 Integers = NDArray[np.integer[Any]]
 
 
+ROWS = 1024
+"""Of a big table that are worked on at once."""
+
+
+class StoppedError(Exception):
+    """Learning was called off."""
+
+
 def softmax(scores: Floats) -> Floats:
     """Probabilities along the last axis."""
     raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
@@ -23,19 +31,33 @@ def sigmoid(logits: Floats) -> Floats:
     return risen
 
 
-def classifier(rows: Floats, owners: Integers, classes: int, penalty: float, steps: int) -> Floats:
+def classifier(
+    rows: Floats,
+    owners: Integers,
+    classes: int,
+    penalty: float,
+    steps: int,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> Floats:
     """Weights (classes x columns) of a multinomial logistic regression.
 
     `penalty` is that of the squared weights beside the summed losses. The steps are Nesterov's, in the metric
     of a bound on the curvature (Böhning 1992, Multinomial logistic regression algorithm).
+    Raises `StoppedError` soon after `is_stopped` says so.
     """
-    wanted = np.eye(classes, dtype=rows.dtype)[owners]
     bound = 0.5 * (rows.T @ rows).astype(np.float64) + penalty * np.eye(rows.shape[1])
     inverse = np.linalg.inv(bound).astype(rows.dtype)
     weights = np.zeros((classes, rows.shape[1]), rows.dtype)
     ahead, momentum = weights, 1.0
     for _ in range(steps):
-        slope = (softmax(rows @ ahead.T) - wanted).T @ rows + penalty * ahead
+        slope = penalty * ahead
+        for start in range(0, len(rows), ROWS):
+            if is_stopped():
+                raise StoppedError
+            block, own = rows[start : start + ROWS], owners[start : start + ROWS]
+            missed = softmax(block @ ahead.T)
+            missed[np.arange(len(own)), own] -= 1
+            slope += missed.T @ block
         moved = ahead - slope @ inverse
         grown = (1 + (1 + 4 * momentum**2) ** 0.5) / 2
         ahead = moved + (momentum - 1) / grown * (moved - weights)

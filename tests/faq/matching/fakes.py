@@ -17,7 +17,7 @@ class FakeEmbedder:
     """Understands the synonyms above. `seen` counts the texts that it was given."""
 
     name = "fake"
-    size = 384
+    size = 64
 
     def __init__(self) -> None:
         self.seen = 0

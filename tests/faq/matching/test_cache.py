@@ -98,7 +98,7 @@ async def test_vectors_are_kept(database: Database, embedder: FakeEmbedder) -> N
     assert np.array_equal(found["one"], made["one"])
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff" * 768, bytes(768), bytes(767)])
+@pytest.mark.parametrize("content", [b"", b"\xff" * 128, bytes(128), bytes(127)])
 async def test_a_damaged_vector_counts_as_lost(
     database: Database, embedder: FakeEmbedder, content: bytes
 ) -> None:
@@ -128,6 +128,7 @@ async def test_a_desk_learns_in_the_background_and_a_restart_finds_it(
     assert again.index.match("find the parcel", "en")[0].entry_id == "about_package"
 
 
+@pytest.mark.usefixtures("quick_lesson")
 async def test_a_changed_entry_is_in_force_at_once(
     database: Database, file: Path, embedder: FakeEmbedder
 ) -> None:
@@ -145,6 +146,7 @@ async def test_a_changed_entry_is_in_force_at_once(
         assert await session.scalar(select(func.count()).select_from(FaqModel)) == 1
 
 
+@pytest.mark.usefixtures("quick_lesson")
 async def test_a_damaged_model_is_learned_anew(
     database: Database, file: Path, embedder: FakeEmbedder
 ) -> None:

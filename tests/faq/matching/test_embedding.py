@@ -20,6 +20,15 @@ def test_sentences_that_mean_the_same_are_alike_in_any_language() -> None:
     assert english @ swedish > english @ other + 0.1
 
 
+def test_what_a_language_takes_from_a_likeness_is_made_up_for() -> None:
+    model = embedding.load()
+    assert model is not None
+    gains = everyday(model).gains(["en", "sv-SE", "ko", "tlh", None], {"en"})
+    assert gains[0] == gains[4] == 1
+    assert 1 < gains[1] < gains[3] < gains[2]
+    assert everyday(model).gains(["sv"], {"tlh"}) == 1
+
+
 def test_threads_may_ask_at_once() -> None:
     model = embedding.load()
     assert model is not None
