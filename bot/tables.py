@@ -1,8 +1,9 @@
 """Every table of the desk in one place, so that migrations and tests see them all."""
 
+from bot.audiences.models import Approach, Consent
 from bot.callbacks.models import Callback, Seat
 from bot.campaigns.models import Greeting
-from bot.clients.models import Client
+from bot.clients.models import Client, ClientDate, ClientWord
 from bot.complaints.models import Case, CaseSearch, ComplaintDraft, ComplaintPiece, Leaving
 from bot.coupons.models import Coupon
 from bot.delivery.models import Handle, InboxRow, OutboxFile, OutboxRow, Place
@@ -26,13 +27,17 @@ from bot.tickets.models import LineVersion, Ticket, TicketEvent, TicketLink, Tic
 metadata = Base.metadata
 
 __all__ = [
+    "Approach",
     "Callback",
     "Candidate",
     "Case",
     "CaseSearch",
     "Client",
+    "ClientDate",
+    "ClientWord",
     "ComplaintDraft",
     "ComplaintPiece",
+    "Consent",
     "Coupon",
     "DailyRun",
     "Dialogue",

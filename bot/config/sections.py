@@ -143,6 +143,7 @@ class Clients(Section):
     """How clients are told apart."""
 
     segments: tuple[Word, ...] = ()
+    interests: tuple[Word, ...] = ()
 
 
 class Greetings(Section):
