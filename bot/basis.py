@@ -10,7 +10,7 @@ from aiogram.types import User
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.campaigns.greetings import Greetings
+from bot.audiences.consents import Consents
 from bot.clients.menu import Menu
 from bot.clients.models import Client
 from bot.clients.service import Clients
@@ -22,6 +22,7 @@ from bot.delivery.models import Place, Priority
 from bot.delivery.outbox import Options, Outbox
 from bot.delivery.wire import HERE, Wire
 from bot.faq.shelf import Shelf
+from bot.greetings.service import Greetings
 from bot.offering import Offering
 from bot.replies.library import Library
 from bot.sla.service import SlaClock
@@ -72,6 +73,10 @@ class Basis:
     @cached_property
     def clients(self) -> Clients:
         return Clients(self.session, self.clock, self.texts, self.config.desk)
+
+    @cached_property
+    def consents(self) -> Consents:
+        return Consents(self.session, self.clock, self.config.outreach)
 
     @cached_property
     def sla(self) -> SlaClock:

@@ -7,6 +7,7 @@ from bot.callbacks.bookings import Bookings
 from bot.callbacks.dialogue import CallDialogue
 from bot.callbacks.room import CallRoom
 from bot.callbacks.service import Calls
+from bot.campaign_desk import CampaignDesk
 from bot.clients.requests import Requests
 from bot.complaint_desk import ComplaintDesk
 from bot.coupons.service import Coupons
@@ -62,12 +63,16 @@ class Desk(Basis):
         index, has_replies = self._tools.shelf.index, bool(self._tools.replies.replies)
         return Cards(
             self.session, self.outbox, self.texts, self.team, self.sla, index, has_replies,
-            self.counsel.today, [self.complaints.register],
+            self.counsel.today, [self.complaints.register, self.campaigns.responses],
         )  # fmt: skip
 
     @cached_property
     def complaints(self) -> ComplaintDesk:
         return ComplaintDesk(self)
+
+    @cached_property
+    def campaigns(self) -> CampaignDesk:
+        return CampaignDesk(self, self._tools.wire)
 
     @cached_property
     def coupons(self) -> Coupons:

@@ -36,6 +36,7 @@ WATCHES: tuple[tuple[str, float, Callable[[Desk], Watch]], ...] = (
     ("calls", 1.0, lambda desk: desk.calls.watch),
     ("shifts", 10.0, lambda desk: desk.handover),
     ("greetings", 15.0, lambda desk: desk.greetings),
+    ("campaigns", 1.0, lambda desk: desk.campaigns.watch),
     ("digest", 30.0, lambda desk: desk.counsel.lessons),
     ("unfinished complaints", 30.0, lambda desk: desk.complaints.reminders),
 )

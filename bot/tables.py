@@ -2,7 +2,7 @@
 
 from bot.audiences.models import Approach, Consent
 from bot.callbacks.models import Callback, Seat
-from bot.campaigns.models import Greeting
+from bot.campaigns.models import Campaign, CampaignAnswer, Click, Recipient
 from bot.clients.models import Client, ClientDate, ClientWord
 from bot.complaints.models import Case, CaseSearch, ComplaintDraft, ComplaintPiece, Leaving
 from bot.coupons.models import Coupon
@@ -16,6 +16,7 @@ from bot.faq.matching.models import FaqModel, FaqVector
 from bot.faq.models import FaqEntry, FaqFile, FaqImport, FaqRevision
 from bot.faq.questions import Question
 from bot.faq.workshop.models import FaqDraft
+from bot.greetings.models import Greeting
 from bot.replies.models import Draft
 from bot.schedule import DailyRun
 from bot.sla.models import Timer
@@ -29,9 +30,12 @@ metadata = Base.metadata
 __all__ = [
     "Approach",
     "Callback",
+    "Campaign",
+    "CampaignAnswer",
     "Candidate",
     "Case",
     "CaseSearch",
+    "Click",
     "Client",
     "ClientDate",
     "ClientWord",
@@ -65,6 +69,7 @@ __all__ = [
     "Question",
     "QuestionGroup",
     "Rating",
+    "Recipient",
     "Seat",
     "Ticket",
     "TicketEvent",

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton
 from babel import Locale
 
-from bot.campaigns.greetings import Greetings
 from bot.clients.buttons import Choose, LeaveButton, SettingsButton, column
 from bot.clients.menu import Menu
 from bot.clients.models import Client
@@ -19,6 +18,7 @@ from bot.clients.zones import is_zone, zone_named, zones_like
 from bot.clock import Clock
 from bot.delivery.copying import text_message
 from bot.delivery.outbox import Options, Outbox
+from bot.greetings.service import Greetings
 from bot.texts import Texts
 
 ZONES_ON_A_PAGE = 8

@@ -36,6 +36,8 @@ class Limits(Section):
     per_second: float = Field(default=30, gt=0)
     per_chat_per_second: float = Field(default=1, gt=0)
     per_group_per_minute: int = Field(default=20, ge=1)
+    paid_broadcasts: bool = False
+    paid_per_second: float = Field(default=1000, gt=0)
 
 
 class Webhook(Section):

@@ -16,6 +16,10 @@ MARGIN = 1.01
 BURST_SECONDS = 0.009
 """Unused time that may be made good at once; less than what `MARGIN` leaves over in a second."""
 
+AHEAD = 1.0
+"""So many calls' time an answer may leave before its turn: one call more in a second than the limit, which
+Telegram gives as approximate, for an answer that does not wait behind a campaign."""
+
 LARGEST_CALL = 10
 """The items of an album, which count one by one."""
 
@@ -35,6 +39,11 @@ class Pace:
     def available(self) -> int:
         """How many calls may leave at this moment."""
         behind = self._now() - max(self._next, self._now() - self._slack)
+        return int(behind / self._interval) + 1 if behind >= 0 else 0
+
+    def ahead(self) -> int:
+        """How many calls that somebody waits for may leave before their turn; later ones wait longer."""
+        behind = self._now() + AHEAD * self._interval - self._next
         return int(behind / self._interval) + 1 if behind >= 0 else 0
 
     def spend(self) -> None:

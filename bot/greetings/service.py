@@ -7,8 +7,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.campaigns.holidays import next_public_holiday
-from bot.campaigns.models import Greeting, GreetingStatus
 from bot.clients.models import Client
 from bot.clients.service import Clients
 from bot.clock import Clock
@@ -17,6 +15,8 @@ from bot.config.sections import Greetings as Settings
 from bot.delivery.copying import text_message
 from bot.delivery.models import OnAmbiguity, Priority
 from bot.delivery.outbox import Options, Outbox
+from bot.greetings.holidays import next_public_holiday
+from bot.greetings.models import Greeting, GreetingStatus
 from bot.texts import Texts
 from bot.tickets.models import ACTIVE, Kind, Ticket
 

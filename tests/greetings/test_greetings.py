@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.campaigns.models import Greeting, GreetingStatus
 from bot.clock import MovableClock
+from bot.greetings.models import Greeting, GreetingStatus
 from bot.sandbox.people import Person
 from tests.scenarios.play import Play, playing
 

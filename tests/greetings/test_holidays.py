@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.campaigns.holidays import Holiday, best_language, holiday_names, next_public_holiday
+from bot.greetings.holidays import Holiday, best_language, holiday_names, next_public_holiday
 
 
 def feasts(country: str, year: int, language: str = "en") -> list[Holiday]:
@@ -123,5 +123,5 @@ def test_kinds_that_a_country_does_not_have_are_refused() -> None:
 
 
 def test_the_library_is_not_loaded_before_it_is_needed() -> None:
-    code = "import sys, bot.campaigns.holidays, bot.sla.worktime; sys.exit('holidays' in sys.modules)"
+    code = "import sys, bot.greetings.holidays, bot.sla.worktime; sys.exit('holidays' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
