@@ -216,7 +216,7 @@ class App:
             rules_changed = await rules.have_changed(session, self.config)
             desk = self.desk(session)
             await desk.show_commands()
-            await desk.greetings.plan_missing()
+            await desk.planner.plan()
         poller = self._poller() if self.config.telegram.webhook.url is None else None
         if poller is not None:
             await poller.catch_up()

@@ -18,6 +18,7 @@ from bot.clients.models import Client
 from bot.delivery.copying import plain_of
 from bot.delivery.wire import Wire
 from bot.faq.understanding.reading import Sort
+from bot.greetings.calendar import GreetingCalendar
 from bot.tickets.models import Kind
 
 if TYPE_CHECKING:
@@ -68,6 +69,12 @@ class CampaignDesk:
             self.responses.replied_to = campaign
             await desk.tickets.open(client, Kind.QUESTION, plain_of(message), message)
         return True
+
+    @cached_property
+    def calendar(self) -> GreetingCalendar:
+        """What goes out in the next weeks."""
+        desk = self._desk
+        return GreetingCalendar(desk.session, desk.outbox, desk.clock, desk.texts, desk.team, desk.greetings)
 
     @cached_property
     def watch(self) -> CampaignWatch:

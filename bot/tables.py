@@ -16,7 +16,7 @@ from bot.faq.matching.models import FaqModel, FaqVector
 from bot.faq.models import FaqEntry, FaqFile, FaqImport, FaqRevision
 from bot.faq.questions import Question
 from bot.faq.workshop.models import FaqDraft
-from bot.greetings.models import Greeting
+from bot.greetings.models import Greeting, GreetingChange
 from bot.replies.models import Draft
 from bot.schedule import DailyRun
 from bot.sla.models import Timer
@@ -58,6 +58,7 @@ __all__ = [
     "FaqUpload",
     "FaqVector",
     "Greeting",
+    "GreetingChange",
     "Handle",
     "InboxRow",
     "Leaving",

@@ -39,7 +39,6 @@ def contexts(name: str, question: str) -> Contexts:
         **_of_tickets(client, name, question, soon),
         **_of_toasts(client, ticket, a_manager(name)),
         **_of_lines(client, question, soon),
-        "greetings/holidays.greeting": [{"client": client, "holiday": name}],
         "managers/desk.parked": [
             {"row": InboxRow(update_id=17, error=error), "client": each}
             for error in (f"ValueError: {name} {question}", None)

@@ -13,6 +13,7 @@ class Client(Base):
     """Somebody who has written to the bot."""
 
     __tablename__ = "clients"
+    __table_args__ = (Index("ix_clients_country", "country", "zone", "language"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
     user_id: Mapped[int] = mapped_column(unique=True)

@@ -18,7 +18,7 @@ from bot.clients.zones import is_zone, zone_named, zones_like
 from bot.clock import Clock
 from bot.delivery.copying import text_message
 from bot.delivery.outbox import Options, Outbox
-from bot.greetings.service import Greetings
+from bot.greetings.planning import Planner
 from bot.texts import Texts
 
 ZONES_ON_A_PAGE = 8
@@ -35,7 +35,7 @@ class SettingsDialogue:
     clock: Clock
     clients: Clients
     menu: Menu
-    greetings: Greetings
+    planner: Planner
 
     async def show(self, client: Client) -> None:
         """Show the settings as they are."""
@@ -60,7 +60,7 @@ class SettingsDialogue:
     async def choose_language(self, client: Client, language: str) -> None:
         """Speak `language`; the menu comes again in it."""
         if self.clients.choose_language(client, language):
-            await self.greetings.replan(client)
+            await self.planner.replan(client)
         await self.menu.show(client, "language_set")
 
     async def ask_city(self, client: Client) -> None:
@@ -145,7 +145,7 @@ class SettingsDialogue:
         """Tell times in `zone`."""
         if is_zone(zone):
             self.clients.choose_zone(client, zone)
-            await self.greetings.replan(client)
+            await self.planner.replan(client)
         await self.menu.show(client, "zone_set", now=self.clock.now())
 
     async def _say(

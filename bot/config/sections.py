@@ -149,10 +149,18 @@ class Clients(Section):
 
 
 class Greetings(Section):
-    """Greetings on public holidays, at `hour` o'clock in the client's own zone."""
+    """Greetings at `hour` o'clock in the client's own zone, on days of their country and of their own.
+
+    coupons: by theme, such as `birthday`, the pool of which a code comes along.
+    """
 
     enabled: bool = True
     hour: int = Field(default=10, ge=0, le=23)
+    holidays: bool = True
+    birthdays: bool = True
+    anniversaries: bool = True
+    leap_day: Literal["02-28", "03-01"] = "02-28"
+    coupons: dict[str, str] = Field(default_factory=dict)
 
 
 class Log(Section):

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
@@ -24,6 +25,7 @@ class Letter:
     method: str
     payload: dict[str, Any]
     tag: str
+    expires_at: datetime | None = None
 
 
 async def post(
@@ -48,11 +50,19 @@ async def post(
             "method": letter.method,
             "payload": letter.payload,
             "tag": letter.tag,
+            "expires_at": letter.expires_at,
         }
         for letter in letters
     ]
     await session.execute(insert(OutboxRow), rows)
     after_commit(session, wake)
+
+
+async def waiting(session: AsyncSession) -> int:
+    """How many of them have not left yet."""
+    query = select(func.count()).select_from(OutboxRow)
+    query = query.where(OutboxRow.status == OutboxStatus.PENDING, OutboxRow.priority == Priority.BULK)
+    return await session.scalar(query) or 0
 
 
 async def take_back(session: AsyncSession, tag: str) -> list[str]:

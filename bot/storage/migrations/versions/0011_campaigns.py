@@ -64,6 +64,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("ticket_id", name=op.f("pk_campaign_answers")),
     )
     op.create_index("ix_campaign_answers_campaign_id", "campaign_answers", ["campaign_id"])
+    _extend_greetings()
+
+
+def _extend_greetings() -> None:
+    op.create_index("ix_clients_country", "clients", ["country", "zone", "language"])
+    op.add_column("greetings", sa.Column("theme", sa.String(), nullable=False, server_default="any"))
+    op.add_column("greetings", sa.Column("years", sa.BigInteger(), nullable=True))
+    op.add_column("greetings", sa.Column("line", sa.Text(), nullable=True))
+    op.create_table(
+        "greeting_changes",
+        sa.Column("id", ID, autoincrement=True, nullable=False),
+        sa.Column("occasion", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("is_skipped", sa.Boolean(), nullable=False),
+        sa.Column("texts", JSON, nullable=False),
+        sa.Column("asking", sa.String(), nullable=True),
+        sa.Column("asking_by", sa.BigInteger(), nullable=True),
+        _refers("greeting_changes", "asking_by", "managers", "user_id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_greeting_changes")),
+    )
+    op.create_index("uq_greeting_changes_occasion", "greeting_changes", ["occasion", "day"], unique=True)
 
 
 def _create_recipients() -> None:
@@ -87,5 +108,9 @@ def _create_recipients() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("greeting_changes")
+    for column in ("line", "years", "theme"):
+        op.drop_column("greetings", column)
+    op.drop_index("ix_clients_country", "clients")
     for table in ("campaign_answers", "campaign_clicks", "campaign_recipients", "campaigns"):
         op.drop_table(table)
