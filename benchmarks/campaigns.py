@@ -130,10 +130,7 @@ async def measure_crashes(url: str, seconds: float) -> Crashes:
         started = monotonic()
         for _ in range(KILLS):
             async with running(DESKBELL.command, stage.variables) as bot:
-                known = stage.sent()
-                await sandbox.world.changes.until(
-                    lambda known=known: stage.sent() > known, LONGEST_LIFE_SECONDS
-                )
+                await stage.goes_on()
                 await asyncio.sleep(seconds / (KILLS + 1) * rng.uniform(0.7, 1.0))
                 bot.kill()
         async with running(DESKBELL.command, stage.variables):
@@ -211,6 +208,11 @@ class _Stage:
     def sent(self) -> int:
         """How many messages the recipients have."""
         return self.arrivals.look()
+
+    async def goes_on(self) -> None:
+        """Wait until another message has arrived."""
+        known = self.sent()
+        await self.sandbox.world.changes.until(lambda: self.sent() > known, LONGEST_LIFE_SECONDS)
 
     async def ask(self, seconds: float) -> list[float]:
         """Ask one question after another for so long; the seconds until each was answered."""

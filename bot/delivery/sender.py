@@ -14,6 +14,7 @@ from bot.delivery.calls import Pointless
 from bot.delivery.carrier import Carrier, Headed, Outcome, TopicMade
 from bot.delivery.failures import Failure, Trouble
 from bot.delivery.leader import LAST_CALLS_SECONDS
+from bot.delivery.ledger import Ledger
 from bot.delivery.limits import MARGIN, WINDOW_SECONDS, Budget, Pace, Rests
 from bot.delivery.models import Bucket, OutboxRow, OutboxStatus, Priority
 from bot.delivery.numbering import Numbering
@@ -52,7 +53,7 @@ class Sender:
         per_chat_per_second: float,
     ) -> None:
         self._database, self._clock = database, clock
-        self._carrier, self._recorder = carrier, recorder
+        self._carrier, self._recorder, self._ledger = carrier, recorder, Ledger(recorder)
         self._pace, self._budget, self._rests = pace, budget, Rests(clock.monotonic)
         self._paid = paid
         """The pace of messages that nobody waits for, where Telegram is paid for a faster one."""
@@ -158,7 +159,7 @@ class Sender:
         attempt = 0
         while True:
             try:
-                return await self._recorder.record(parcel, outcome)
+                return await self._ledger.note(parcel, outcome)
             except Exception:
                 attempt += 1
                 log.exception("an outcome could not be noted", row=parcel.head.id, attempt=attempt)
