@@ -75,17 +75,16 @@ async def pick(
     busy: lanes to leave alone. group_room, card_room: what the group's budget allows now. which: the
     priorities that are looked at.
     """
-    found = await session.scalars(
-        select(OutboxRow)
-        .where(OutboxRow.status == OutboxStatus.PENDING, OutboxRow.not_before <= clock.now())
-        .where(or_(OutboxRow.expires_at.is_(None), OutboxRow.expires_at > clock.now()))
-        .where(OutboxRow.priority >= which[0], OutboxRow.priority <= which[1])
-        .where(*_allowed(busy, group_room, card_room))
-        .order_by(OutboxRow.priority, OutboxRow.id)
-        .limit(max(MERGE_LOOK_AHEAD, most * 2))
-        .with_for_update()
-    )
-    rows = found.all()
+    first, last = which
+    conditions = _allowed(busy, group_room, card_room)
+    look_ahead = max(MERGE_LOOK_AHEAD, most * 2)
+    talk = TALK if last > Priority.CARD else which
+    rows: Sequence[OutboxRow] = ()
+    if first < Priority.BULK:
+        rows = await _waiting(session, clock, talk, conditions, look_ahead)
+    if last == Priority.BULK and len(rows) < look_ahead:
+        # Of what nobody waits for nothing is merged: of a campaign, no more is read than may leave.
+        rows = [*rows, *await _waiting(session, clock, MAIL, conditions, most * 2)]
     parcels = _parcels(rows, most, group_room, card_room)
     if rows and not parcels and group_room > 0:
         # An album waits for the group's budget, and hides what goes elsewhere.
@@ -94,6 +93,23 @@ async def pick(
         for row in parcel.rows:
             row.status = OutboxStatus.SENDING
     return parcels
+
+
+async def _waiting(
+    session: AsyncSession, clock: Clock, which: Urgency, conditions: list[ColumnElement[bool]], most: int
+) -> Sequence[OutboxRow]:
+    """The first rows of some priorities that may leave now."""
+    found = await session.scalars(
+        select(OutboxRow)
+        .where(OutboxRow.status == OutboxStatus.PENDING, OutboxRow.not_before <= clock.now())
+        .where(or_(OutboxRow.expires_at.is_(None), OutboxRow.expires_at > clock.now()))
+        .where(OutboxRow.priority >= which[0], OutboxRow.priority <= which[1])
+        .where(*conditions)
+        .order_by(OutboxRow.priority, OutboxRow.id)
+        .limit(most)
+        .with_for_update()
+    )
+    return found.all()
 
 
 def _allowed(busy: set[str], group_room: int, card_room: int) -> list[ColumnElement[bool]]:

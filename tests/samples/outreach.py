@@ -55,16 +55,70 @@ def a_campaign(state: str = "draft", **fields: Any) -> Campaign:
 
 def _of_campaigns(name: str, question: str) -> Contexts:
     campaigns = [a_campaign(state) for state in CampaignState]
-    timed = [a_campaign(starts_at=NOW, is_local=is_local) for is_local in (False, True)]
+    bad = ("album", "content", "long", "when", "past", "url", "links", "many", "text")
+    titles = [{"campaign": a_campaign(), "title": title} for title in (name[:60], "")]
+    prefix = "managers/campaigns"
+    return {
+        f"{prefix}.kind": [{"kind": kind} for kind in CAMPAIGN_KINDS],
+        f"{prefix}.state": [{"campaign": each} for each in campaigns],
+        f"{prefix}.list": [{"some": some} for some in (True, False)],
+        f"{prefix}.label": titles,
+        f"{prefix}.head": [{"campaign": a_campaign()}],
+        f"{prefix}.when": [{"campaign": each} for each in (a_campaign(), *_timed())],
+        f"{prefix}.draft": _drafts(name),
+        f"{prefix}.progress": _progresses(name),
+        f"{prefix}.discarded": [{"campaign": a_campaign()}],
+        f"{prefix}.answers": titles,
+        f"{prefix}.nothing_asked": [{}],
+        f"{prefix}.bad": [{"why": why, "most": 6, "length": 9, "line": question} for why in bad],
+        **_buttons_of_campaigns(),
+        **{
+            f"clients/mailings.button_{each}": [{"kind": kind} for kind in MailingKind]
+            for each in ("unsubscribe", "again")
+        },
+        "clients/mailings.toast": [{"kind": "news", "again": again} for again in (True, False)],
+        "clients/mailings.here_it_is": [{"label": name}],
+    }
+
+
+def _timed() -> list[Campaign]:
+    return [a_campaign(starts_at=NOW, is_local=is_local) for is_local in (False, True)]
+
+
+def _drafts(name: str) -> list[dict[str, Any]]:
     link = Link(label=name, url="https://shop.example")
     contents = [("en", Content(html=name, photo="x", links=(link,)), name[:60]), ("sv", None, "")]
     draft = {
         "contents": contents, "audience": "👥", "reach": "✉️", "reached": 9, "takes": timedelta(minutes=5),
         "language": "sv", "has_text": True, "trouble": "",
     }  # fmt: skip
-    some = Progress(*range(1, 9))
-    progress = {"title": name[:60], "links": [(name[:60], 1), (name[:60], 5)], "ends_at": NOW}
-    bad = ("album", "content", "long", "when", "past", "url", "links", "many", "text")
+    return [
+        *(
+            {"campaign": each, **draft, "asking": asking}
+            for each in (a_campaign(), *_timed())
+            for asking in ("", "text", "links", "when", "lang", "send")
+        ),
+        {"campaign": a_campaign(), **draft, "asking": "lang", "has_text": False},
+        {"campaign": a_campaign(), **draft, "asking": "", "trouble": "!", "takes": timedelta(seconds=5)},
+    ]
+
+
+def _progresses(name: str) -> list[dict[str, Any]]:
+    common: dict[str, Any] = {"title": name[:60], "asking": ""}
+    some = {**common, "progress": Progress(*range(1, 9)), "results": Results({}, 1, 2, 3), "ends_at": NOW}
+    some["links"] = [(name[:60], 1), (name[:60], 5)]
+    none = {**common, "progress": Progress(sent=3), "results": Results({}, 0, 0, 0), "ends_at": None}
+    return [
+        *(
+            {**some, "campaign": each, "asking": asking}
+            for each in (a_campaign("sending", next_at=NOW), a_campaign("paused"))
+            for asking in ("", "stop")
+        ),
+        {**none, "campaign": a_campaign("done", finished_at=NOW), "links": []},
+    ]
+
+
+def _buttons_of_campaigns() -> Contexts:
     plain = (
         "text", "links", "drop", "audience", "when", "now", "local_on", "local_off", "trial", "send",
         "change", "discard", "pause", "resume", "stop", "stop_now", "refresh", "back", "done", "cancel",
@@ -72,61 +126,14 @@ def _of_campaigns(name: str, question: str) -> Contexts:
     toasts = ("stale", "trial", "no_text", "past", "scheduled", "sending", "only_a_trial")
     prefix = "managers/campaigns"
     return {
-        f"{prefix}.kind": [{"kind": kind} for kind in CAMPAIGN_KINDS],
-        f"{prefix}.state": [{"campaign": each} for each in campaigns],
-        f"{prefix}.list": [{"some": some} for some in (True, False)],
-        f"{prefix}.label": [{"campaign": a_campaign(), "title": title} for title in (name[:60], "")],
         f"{prefix}.button_new": [{"kind": kind} for kind in CAMPAIGN_KINDS],
-        f"{prefix}.head": [{"campaign": a_campaign()}],
-        f"{prefix}.when": [{"campaign": each} for each in (a_campaign(), *timed)],
-        f"{prefix}.draft": [
-            {"campaign": each, **draft, "asking": asking}
-            for each in (a_campaign(), *timed)
-            for asking in ("", "text", "links", "when", "lang", "send")
-        ]
-        + [
-            {"campaign": a_campaign(), **draft, "asking": "lang", "has_text": False},
-            {"campaign": a_campaign(), **draft, "asking": "", "trouble": "!", "takes": timedelta(seconds=5)},
-        ],
-        f"{prefix}.progress": [
-            {
-                "campaign": each,
-                "progress": some,
-                **progress,
-                "results": Results({}, 1, 2, 3),
-                "asking": asking,
-            }
-            for each in (a_campaign("sending", next_at=NOW), a_campaign("paused"))
-            for asking in ("", "stop")
-        ]
-        + [
-            {
-                "campaign": a_campaign("done", finished_at=NOW),
-                "progress": Progress(sent=3),
-                **progress,
-                "links": [],
-                "ends_at": None,
-                "results": Results({}, 0, 0, 0),
-                "asking": "",
-            }
-        ],
-        f"{prefix}.discarded": [{"campaign": a_campaign()}],
-        f"{prefix}.answers": [{"campaign": a_campaign(), "title": title} for title in (name[:60], "")],
-        f"{prefix}.nothing_asked": [{}],
-        f"{prefix}.bad": [{"why": why, "most": 6, "length": 9, "line": question} for why in bad],
         f"{prefix}.button_language": [{"language": "sv"}],
         **{f"{prefix}.button_{each}": [{}] for each in plain},
         **{f"{prefix}.time_{each}": [{}] for each in TIMES},
         f"{prefix}.button_go": [
-            {"campaign": each, "count": count} for each in (a_campaign(), timed[0]) for count in (1, 5)
+            {"campaign": each, "count": count} for each in (a_campaign(), _timed()[0]) for count in (1, 5)
         ],
         **{f"{prefix}.toast_{each}": [{}] for each in toasts},
-        **{
-            f"clients/mailings.button_{each}": [{"kind": kind} for kind in MailingKind]
-            for each in ("unsubscribe", "again")
-        },
-        "clients/mailings.toast": [{"kind": "news", "again": again} for again in (True, False)],
-        "clients/mailings.here_it_is": [{"label": name}],
     }
 
 
@@ -142,11 +149,11 @@ def _of_greetings(name: str, question: str) -> Contexts:
         "line": "",
         "coupon": None,
     }
-    told = [{**common, "theme": theme} for theme in sorted(themes)]
+    told = [{**common, "theme": theme} for theme in [ANY, *sorted(themes - {ANY})]]
     told.append({**common, "theme": ANNIVERSARY, "years": 1})
     more: list[dict[str, Any]] = [
-        {"line": question, "coupon": coupon},
-        {"own": question, "coupon": Coupon(code="X-1", value=None, valid_until=None)},
+        {"line": question[:300], "coupon": coupon},
+        {"own": question[:300], "coupon": Coupon(code="X-1", value=None, valid_until=None)},
     ]
     greetings = [*told, *({**common, "theme": ANY, **each} for each in more)]
     if "<" in question:

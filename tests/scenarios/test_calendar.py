@@ -81,7 +81,6 @@ async def test_old_and_forged_buttons_do_nothing(stage: Play) -> None:
         f"cal:skip:{asked}::0::0",
         f"cal:list:{asked}::0::99",
     ):
-        query = stage.forged(stage.mia, calendar(stage), data)
-        await stage.until(lambda query=query: query in stage.sandbox.answers)
-    await stage.settled()
+        stage.forged(stage.mia, calendar(stage), data)
+        await stage.settled()
     assert "The next 30 days" in said(calendar(stage))

@@ -105,10 +105,20 @@ def _create_consents() -> None:
 
 def _note_who_has_left() -> None:
     """Who said so, and has not written a day or more later."""
-    clients = sa.table(
-        "clients", sa.column("id"), sa.column("last_seen_at", MOMENT), sa.column("left_at", MOMENT)
+    clients = sa.Table(
+        "clients",
+        sa.MetaData(),
+        sa.Column("id", sa.BigInteger()),
+        sa.Column("last_seen_at", MOMENT),
+        sa.Column("left_at", MOMENT),
     )
-    leavings = sa.table("leavings", sa.column("client_id"), sa.column("why"), sa.column("asked_at", MOMENT))
+    leavings = sa.Table(
+        "leavings",
+        sa.MetaData(),
+        sa.Column("client_id", sa.BigInteger()),
+        sa.Column("why", sa.String()),
+        sa.Column("asked_at", MOMENT),
+    )
     query = (
         sa.select(clients.c.id, leavings.c.asked_at, clients.c.last_seen_at)
         .join_from(clients, leavings, leavings.c.client_id == clients.c.id)
