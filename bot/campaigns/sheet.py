@@ -14,7 +14,7 @@ from bot.audiences.models import MailingKind
 from bot.audiences.picker import PickerPage
 from bot.campaigns import queries
 from bot.campaigns.buttons import CAMPAIGN_KINDS, Act, Rows, act_button
-from bot.campaigns.contents import Content, content_of, contents_of
+from bot.campaigns.contents import NAME, Content, content_of, contents_of
 from bot.campaigns.engine import Engine
 from bot.campaigns.models import Campaign, CampaignState
 from bot.campaigns.queries import Progress
@@ -87,7 +87,7 @@ class Sheets:
         """What it is called in lists: its first words."""
         contents = contents_of(campaign)
         words = (visible_text(each.html) for each in contents.values() if each.html)
-        return shorten(" ".join(next(words, "").split()), SHOWN_OF_TEXT)
+        return shorten(" ".join(next(words, "").replace(NAME, "…").split()), SHOWN_OF_TEXT)
 
     async def _draft(self, campaign: Campaign, asking: str, trouble: str) -> PickerPage:
         audience, kind = Audience.model_validate(campaign.audience), MailingKind(campaign.kind)
