@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from benchmarks import campaigns
 from benchmarks.contestants import DESKBELL, ECHO
 from benchmarks.databases import postgresql, sqlite, sync_seconds
 from benchmarks.deadlines import Deadlines, measure_deadlines, shown
@@ -30,11 +31,12 @@ class Part(StrEnum):
     BOTS = "bots"
     DEADLINES = "deadlines"
     MATCHING = "matching"
+    CAMPAIGNS = "campaigns"
 
 
 @app.command()
 def main(
-    part: Annotated[Part, typer.Option(help="Bots, deadlines, the FAQ, or all.")] = Part.ALL,
+    part: Annotated[Part, typer.Option(help="Bots, deadlines, the FAQ, campaigns, or all.")] = Part.ALL,
     runs: Annotated[int, typer.Option(min=1, help="How often everything is measured; medians count.")] = 3,
     messages: Annotated[int, typer.Option(min=1, help="Questions that wait at once.")] = Size.messages,
     lines: Annotated[int, typer.Option(min=1, help="Lines in tickets that wait at once.")] = Size.lines,
@@ -46,6 +48,12 @@ def main(
     postgres: Annotated[bool, typer.Option(help="Deskbell on PostgreSQL instead of SQLite.")] = False,
     timers: Annotated[int, typer.Option(min=1, help="Open deadlines, of the many.")] = Deadlines.many,
     entries: Annotated[int, typer.Option(min=10, help="FAQ entries, with ten phrasings each.")] = 1000,
+    recipients: Annotated[
+        int, typer.Option(min=100, help="Clients of the campaign that is planned.")
+    ] = 100_000,
+    campaign_seconds: Annotated[
+        float, typer.Option(min=30, help="How long a campaign is sent; 60 for a short try.")
+    ] = 600,
     directory: Annotated[Path, typer.Option("--dir", help="Where SQLite's files are put.")] = Path(),
 ) -> None:
     """Measure Deskbell beside a ten-line aiogram echo bot, each a process of its own, and its deadlines."""
@@ -62,6 +70,8 @@ def main(
                 deadlines = Deadlines(few=max(timers // 100, 1000), many=timers)
                 urls = (next(databases), next(databases))
                 typer.echo(shown(asyncio.run(measure_deadlines(urls, deadlines)), deadlines))
+            if part in (Part.ALL, Part.CAMPAIGNS):
+                typer.echo(asyncio.run(_measure_campaigns(recipients, campaign_seconds, databases)))
 
 
 def _circumstances(directory: Path, database: str) -> str:
@@ -79,6 +89,15 @@ def _loads(size: Size) -> str:
         f"tickets at once; for the latencies {size.rate:g} questions and {size.line_rate:g} lines a second, "
         f"for {size.seconds:g} s.\n"
     )
+
+
+async def _measure_campaigns(recipients: int, seconds: float, databases: Iterator[str]) -> str:
+    planning = await campaigns.measure_planning(next(databases), recipients)
+    typer.echo(f"{recipients:,} planned in {planning.seconds:.2f} s; now a campaign …", err=True)
+    pace = await campaigns.measure_pace(next(databases), seconds)
+    typer.echo(f"{pace.share:.1%} of the limit used; now one with kills …", err=True)
+    crashes = await campaigns.measure_crashes(next(databases), seconds)
+    return campaigns.shown(planning, pace, crashes)
 
 
 async def _measure_all(

@@ -21,6 +21,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from yarl import URL
 
 from bot.basis import Tools
+from bot.campaigns import fates as campaign_fates
+from bot.campaigns.naming import learn_name
 from bot.clock import Clock, MovableClock, SystemClock
 from bot.config.hours import calendars
 from bot.config.model import Config
@@ -109,15 +111,24 @@ class App:
 
     def _build_sender(self) -> Sender:
         limits = self.config.telegram.limits
-        hooks = {"line": self._line_fate, "board": self._board_fate, TAG: self._file_fate}
+        hooks = {
+            "line": self._line_fate,
+            "board": self._board_fate,
+            TAG: self._file_fate,
+            campaign_fates.TAG: campaign_fates.hook(self.clock),
+        }
         directory = DeskDirectory(self.config.managers.chat_id, self.clock)
-        carrier = Carrier(self.bot, self.tools.wire, self.database, directory, self.numbering)
+        carrier = Carrier(
+            self.bot, self.tools.wire, self.database, directory, self.numbering,
+            paid_broadcasts=limits.paid_broadcasts,
+        )  # fmt: skip
         return Sender(
             database=self.database,
             clock=self.clock,
             carrier=carrier,
             recorder=Recorder(self.database, self.clock, directory, hooks, self._topic_made),
             pace=Pace(limits.per_second, self.clock.monotonic),
+            paid=Pace(limits.paid_per_second, self.clock.monotonic) if limits.paid_broadcasts else None,
             budget=Budget(limits.per_group_per_minute, self.clock.monotonic),
             numbering=self.numbering,
             per_chat_per_second=limits.per_chat_per_second,
@@ -208,7 +219,7 @@ class App:
             rules_changed = await rules.have_changed(session, self.config)
             desk = self.desk(session)
             await desk.show_commands()
-            await desk.greetings.plan_missing()
+            await desk.planner.plan()
         poller = self._poller() if self.config.telegram.webhook.url is None else None
         if poller is not None:
             await poller.catch_up()
@@ -216,6 +227,7 @@ class App:
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.sender.run(), name="sender")
+                group.create_task(learn_name(self.bot, self.database), name="the name of the bot")
                 group.create_task(self._check_calls(), name="calls that are booked")
                 if rules_changed:
                     group.create_task(self._apply_rules(), name="rules for deadlines")

@@ -10,18 +10,24 @@ from aiogram.types import User
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.campaigns.greetings import Greetings
+from bot.audiences.consents import Consents
+from bot.clients.me import Me
 from bot.clients.menu import Menu
 from bot.clients.models import Client
+from bot.clients.profile import Profiles
 from bot.clients.service import Clients
 from bot.clients.settings import SettingsDialogue
 from bot.clock import Clock
 from bot.config.model import Config
+from bot.coupons.service import Coupons
 from bot.delivery.copying import text_message
 from bot.delivery.models import Place, Priority
 from bot.delivery.outbox import Options, Outbox
 from bot.delivery.wire import HERE, Wire
 from bot.faq.shelf import Shelf
+from bot.greetings.occasions import Occasions
+from bot.greetings.planning import Planner
+from bot.greetings.service import Greetings
 from bot.offering import Offering
 from bot.replies.library import Library
 from bot.sla.service import SlaClock
@@ -74,14 +80,28 @@ class Basis:
         return Clients(self.session, self.clock, self.texts, self.config.desk)
 
     @cached_property
+    def consents(self) -> Consents:
+        return Consents(self.session, self.clock, self.config.outreach)
+
+    @cached_property
     def sla(self) -> SlaClock:
         return SlaClock(session=self.session, rules=self.config.sla, calendars=self._tools.calendars)
 
     @cached_property
     def greetings(self) -> Greetings:
         return Greetings(
-            self.session, self.outbox, self.clock, self.texts, self.clients, self.config.greetings
-        )
+            self.session, self.outbox, self._tools.wire, self.clock, self.texts, self.clients, self.coupons,
+            self.planner, self.config,
+        )  # fmt: skip
+
+    @cached_property
+    def planner(self) -> Planner:
+        occasions = Occasions(self.texts)
+        return Planner(self.session, self.clock, occasions, self.config.greetings)
+
+    @cached_property
+    def coupons(self) -> Coupons:
+        return Coupons(self.session, self.outbox, self.clock, self.texts, self.team)
 
     @cached_property
     def menu(self) -> Menu:
@@ -89,7 +109,18 @@ class Basis:
 
     @cached_property
     def settings(self) -> SettingsDialogue:
-        return SettingsDialogue(self.outbox, self.texts, self.clock, self.clients, self.menu, self.greetings)
+        return SettingsDialogue(self.outbox, self.texts, self.clock, self.clients, self.menu, self.planner)
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        return Profiles(self.session, self.clock, self.planner)
+
+    @cached_property
+    def me(self) -> Me:
+        return Me(
+            self.session, self.outbox, self.texts, self.clients, self.menu, self.profiles, self.consents,
+            self.config,
+        )  # fmt: skip
 
     @cached_property
     def roster(self) -> DutyRoster:
@@ -119,14 +150,14 @@ class Basis:
         """The client behind a Telegram user; a new one has the next greeting planned."""
         client = await self.clients.meet(user)
         if client.is_new:
-            await self.greetings.plan(client)
+            await self.planner.plan(client)
         return client
 
     async def share_phone(self, client: Client, phone: str) -> bool:
         """Note a client's number, and what it tells of where they live. False if it can't exist."""
         known = self.clients.share_phone(client, phone)
         if known:
-            await self.greetings.replan(client)
+            await self.planner.replan(client)
         return known
 
     async def move(self, chat_id: int) -> None:

@@ -7,9 +7,10 @@ from bot.callbacks.bookings import Bookings
 from bot.callbacks.dialogue import CallDialogue
 from bot.callbacks.room import CallRoom
 from bot.callbacks.service import Calls
+from bot.campaign_desk import CampaignDesk
+from bot.clients.card import Card
 from bot.clients.requests import Requests
 from bot.complaint_desk import ComplaintDesk
-from bot.coupons.service import Coupons
 from bot.faq.asking import Asking
 from bot.faq.counsel import Counsel
 from bot.faq.room import FaqRoom
@@ -62,7 +63,7 @@ class Desk(Basis):
         index, has_replies = self._tools.shelf.index, bool(self._tools.replies.replies)
         return Cards(
             self.session, self.outbox, self.texts, self.team, self.sla, index, has_replies,
-            self.counsel.today, [self.complaints.register],
+            self.counsel.today, [self.complaints.register, self.campaigns.responses],
         )  # fmt: skip
 
     @cached_property
@@ -70,8 +71,8 @@ class Desk(Basis):
         return ComplaintDesk(self)
 
     @cached_property
-    def coupons(self) -> Coupons:
-        return Coupons(self.session, self.outbox, self.clock, self.texts, self.team)
+    def campaigns(self) -> CampaignDesk:
+        return CampaignDesk(self, self._tools.wire)
 
     @cached_property
     def relay(self) -> Relay:
@@ -147,12 +148,13 @@ class Desk(Basis):
     def papers(self) -> Papers:
         return Papers(
             self.session, self.outbox, self.clock, self.texts, self.team, self.sla, self.actions,
-            History(self.session, self.texts, self.team),
+            History(self.session, self.texts, self.team), self.profiles, self.consents,
         )  # fmt: skip
 
     @cached_property
     def commands(self) -> Commands:
-        orders = Orders(self.session, self.team, self.tickets, self.actions, self.menus, self.papers)
+        card = Card(self.texts, self.profiles, self.config.clients.interests)
+        orders = Orders(self.session, self.team, self.tickets, self.actions, self.menus, self.papers, card)
         return Commands(self.session, self.outbox, self.texts, self.team, self.cards, orders)
 
     @cached_property

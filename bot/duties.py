@@ -35,7 +35,8 @@ WATCHES: tuple[tuple[str, float, Callable[[Desk], Watch]], ...] = (
     ("turns", 1.0, lambda desk: desk.turns),
     ("calls", 1.0, lambda desk: desk.calls.watch),
     ("shifts", 10.0, lambda desk: desk.handover),
-    ("greetings", 15.0, lambda desk: desk.greetings),
+    ("greetings", 2.0, lambda desk: desk.greetings),
+    ("campaigns", 1.0, lambda desk: desk.campaigns.watch),
     ("digest", 30.0, lambda desk: desk.counsel.lessons),
     ("unfinished complaints", 30.0, lambda desk: desk.complaints.reminders),
 )
@@ -75,6 +76,7 @@ def daily_jobs(desk_for: DeskFor, clock: Clock, keep_updates: timedelta) -> list
     async def housekeeping(session: AsyncSession) -> int:
         await inbox.forget(session, clock, keep_updates)
         await outbox.forget(session, clock, keep_updates)
-        return await desk_for(session).greetings.plan_missing()
+        await desk_for(session).planner.plan()
+        return 0
 
     return [Daily("housekeeping", HOUSEKEEPING_HOUR, housekeeping)]

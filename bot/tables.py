@@ -1,8 +1,9 @@
 """Every table of the desk in one place, so that migrations and tests see them all."""
 
+from bot.audiences.models import Approach, Consent
 from bot.callbacks.models import Callback, Seat
-from bot.campaigns.models import Greeting
-from bot.clients.models import Client
+from bot.campaigns.models import Campaign, CampaignAnswer, Click, Recipient
+from bot.clients.models import Client, ClientDate, ClientWord
 from bot.complaints.models import Case, CaseSearch, ComplaintDraft, ComplaintPiece, Leaving
 from bot.coupons.models import Coupon
 from bot.delivery.models import Handle, InboxRow, OutboxFile, OutboxRow, Place
@@ -15,6 +16,7 @@ from bot.faq.matching.models import FaqModel, FaqVector
 from bot.faq.models import FaqEntry, FaqFile, FaqImport, FaqRevision
 from bot.faq.questions import Question
 from bot.faq.workshop.models import FaqDraft
+from bot.greetings.models import Greeting, GreetingChange
 from bot.replies.models import Draft
 from bot.schedule import DailyRun
 from bot.sla.models import Timer
@@ -26,13 +28,20 @@ from bot.tickets.models import LineVersion, Ticket, TicketEvent, TicketLink, Tic
 metadata = Base.metadata
 
 __all__ = [
+    "Approach",
     "Callback",
+    "Campaign",
+    "CampaignAnswer",
     "Candidate",
     "Case",
     "CaseSearch",
+    "Click",
     "Client",
+    "ClientDate",
+    "ClientWord",
     "ComplaintDraft",
     "ComplaintPiece",
+    "Consent",
     "Coupon",
     "DailyRun",
     "Dialogue",
@@ -49,6 +58,7 @@ __all__ = [
     "FaqUpload",
     "FaqVector",
     "Greeting",
+    "GreetingChange",
     "Handle",
     "InboxRow",
     "Leaving",
@@ -60,6 +70,7 @@ __all__ = [
     "Question",
     "QuestionGroup",
     "Rating",
+    "Recipient",
     "Seat",
     "Ticket",
     "TicketEvent",

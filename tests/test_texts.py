@@ -154,6 +154,7 @@ def test_commands_are_what_telegram_takes(language: str) -> None:
         "call",
         "requests",
         "settings",
+        "me",
         "leave",
         "cancel",
         "help",

@@ -10,7 +10,7 @@ from bot.delivery.models import InboxRow
 from bot.sla.models import Timer, TimerKind
 from bot.team.models import Manager
 from bot.tickets.models import Ticket
-from tests.samples import actions, calls, complaints, delivery, faq, sla, talk, views
+from tests.samples import actions, calls, complaints, delivery, faq, outreach, sla, talk, views
 from tests.samples.people import NOW, Contexts, a_client, a_manager, a_ticket, tickets
 
 PARTS: tuple[Callable[[str, str], Contexts], ...] = (
@@ -22,6 +22,7 @@ PARTS: tuple[Callable[[str, str], Contexts], ...] = (
     faq.contexts,
     talk.contexts,
     complaints.contexts,
+    outreach.contexts,
 )
 """The samples of parts that have a module of their own."""
 
@@ -38,7 +39,6 @@ def contexts(name: str, question: str) -> Contexts:
         **_of_tickets(client, name, question, soon),
         **_of_toasts(client, ticket, a_manager(name)),
         **_of_lines(client, question, soon),
-        "greetings/holidays.greeting": [{"client": client, "holiday": name}],
         "managers/desk.parked": [
             {"row": InboxRow(update_id=17, error=error), "client": each}
             for error in (f"ValueError: {name} {question}", None)

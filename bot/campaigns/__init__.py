@@ -1,1 +1,1 @@
-"""What the desk sends of its own accord: holiday greetings and campaigns."""
+"""Campaigns: one message to many clients, each of whom gets it once."""

@@ -70,7 +70,7 @@ def guess(phone: str | None, language: str | None, default_country: str, default
     country = _country_of_language(language or "")
     if country is None or country == default_country:
         return Place(default_country, default_zone)
-    return Place(country, _main_zone(country, default_zone))
+    return Place(country, main_zone(country, default_zone))
 
 
 def normalise_phone(text: str, country: str) -> str | None:
@@ -159,10 +159,10 @@ def _zone_of(number: "PhoneNumber", country: str, default_country: str, default_
     zones = time_zones_for_number(number)
     if len(zones) == 1 and (country in _WIDE or country not in _MAIN_ZONE) and _exists(zones[0]):
         return zones[0]
-    return default_zone if country == default_country else _main_zone(country, default_zone)
+    return default_zone if country == default_country else main_zone(country, default_zone)
 
 
-def _main_zone(country: str, default_zone: str) -> str:
+def main_zone(country: str, default_zone: str) -> str:
     """The zone of a country's capital or most of its people; `default_zone` where none is known."""
     from phonenumbers import PhoneNumberType, example_number, example_number_for_type
     from phonenumbers.timezone import time_zones_for_number

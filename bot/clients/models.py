@@ -1,7 +1,9 @@
 """The central file of clients."""
 
 from datetime import datetime
+from enum import StrEnum
 
+from sqlalchemy import ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.base import Base, BigId
@@ -11,6 +13,7 @@ class Client(Base):
     """Somebody who has written to the bot."""
 
     __tablename__ = "clients"
+    __table_args__ = (Index("ix_clients_country", "country", "zone", "language"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
     user_id: Mapped[int] = mapped_column(unique=True)
@@ -29,15 +32,21 @@ class Client(Base):
     zone_chosen: Mapped[bool] = mapped_column(default=False)
     country: Mapped[str]
     """ISO 3166-1 alpha-2."""
+    country_chosen: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """True once the client or a manager has said it; until then the telephone number tells."""
     phone: Mapped[str | None]
     """E.164."""
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     blocked_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
+    """When the client said that they leave; none once they have come back."""
     segment: Mapped[str | None]
     """One of the desk's segments, such as `vip`; promises may depend on it."""
     manager_id: Mapped[int | None]
     """The user id of the client's own manager."""
+    personal_line: Mapped[str | None] = mapped_column(Text)
+    """What greetings say to this client besides, in the managers' words."""
 
     @property
     def name(self) -> str:
@@ -63,3 +72,56 @@ class Client(Base):
     def topic(self) -> str:
         """The destination of messages in the client's topic in the managers' group."""
         return f"topic:{self.id}"
+
+
+class WordKind(StrEnum):
+    """What a word says of a client."""
+
+    TAG = "tag"
+    """Put on by managers."""
+    INTEREST = "interest"
+    TRADITION = "tradition"
+    """Whose feasts the client keeps besides those of the country."""
+
+
+class ClientWord(Base):
+    """A word by which clients are found: a tag, an interest, a tradition."""
+
+    __tablename__ = "client_words"
+    __table_args__ = (Index("ix_client_words_word", "kind", "word"),)
+
+    client_id: Mapped[int] = mapped_column(BigId, ForeignKey("clients.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    word: Mapped[str] = mapped_column(primary_key=True)
+
+
+class DateKind(StrEnum):
+    """What a day is to a client."""
+
+    BIRTHDAY = "birthday"
+    IMPORTANT = "important"
+
+
+class ClientDate(Base):
+    """A day that comes every year: the birthday, or another that matters to the client."""
+
+    __tablename__ = "client_dates"
+    __table_args__ = (
+        Index("ix_client_dates_day", "month", "day"),
+        Index("ix_client_dates_client_id", "client_id"),
+        Index("uq_client_dates_birthday", "client_id", unique=True,
+              postgresql_where=text("kind = 'birthday'"), sqlite_where=text("kind = 'birthday'")),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    client_id: Mapped[int] = mapped_column(BigId, ForeignKey("clients.id"))
+    kind: Mapped[str]
+    name: Mapped[str | None]
+    """What the day is, such as `wedding day`; none for the birthday."""
+    month: Mapped[int]
+    day: Mapped[int]
+    year: Mapped[int | None]
+    """Of the first time, where it is known."""
+    line: Mapped[str | None] = mapped_column(Text)
+    """What the greeting says on it, in the managers' words."""
+    told_at: Mapped[datetime]

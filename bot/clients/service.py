@@ -1,7 +1,7 @@
 """Keeps the file of clients up to date with what they and Telegram tell."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from aiogram.types import User
@@ -13,6 +13,9 @@ from bot.clients.models import Client
 from bot.clock import Clock
 from bot.config.sections import Desk as DeskSection
 from bot.texts import Reader, Texts
+
+BACK_AFTER = timedelta(days=1)
+"""Who has left and writes again so much later has come back."""
 
 
 @dataclass
@@ -36,6 +39,8 @@ class Clients:
             client.language = self.texts.pick(user.language_code, self.desk.language)
         client.app_language = user.language_code
         client.last_seen_at, client.blocked_at = now, None
+        if client.left_at is not None and now - client.left_at > BACK_AFTER:
+            client.left_at = None
         await self.session.flush()
         return client
 
@@ -72,7 +77,8 @@ class Clients:
             return False
         client.phone = number
         place = guess(number, client.language, client.country, client.zone)
-        client.country = place.country
+        if not client.country_chosen:
+            client.country = place.country
         if not client.zone_chosen:
             client.zone = place.zone
         return True

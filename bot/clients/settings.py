@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton
 from babel import Locale
 
-from bot.campaigns.greetings import Greetings
 from bot.clients.buttons import Choose, LeaveButton, SettingsButton, column
 from bot.clients.menu import Menu
 from bot.clients.models import Client
@@ -19,6 +18,7 @@ from bot.clients.zones import is_zone, zone_named, zones_like
 from bot.clock import Clock
 from bot.delivery.copying import text_message
 from bot.delivery.outbox import Options, Outbox
+from bot.greetings.planning import Planner
 from bot.texts import Texts
 
 ZONES_ON_A_PAGE = 8
@@ -35,7 +35,7 @@ class SettingsDialogue:
     clock: Clock
     clients: Clients
     menu: Menu
-    greetings: Greetings
+    planner: Planner
 
     async def show(self, client: Client) -> None:
         """Show the settings as they are."""
@@ -60,7 +60,7 @@ class SettingsDialogue:
     async def choose_language(self, client: Client, language: str) -> None:
         """Speak `language`; the menu comes again in it."""
         if self.clients.choose_language(client, language):
-            await self.greetings.replan(client)
+            await self.planner.replan(client)
         await self.menu.show(client, "language_set")
 
     async def ask_city(self, client: Client) -> None:
@@ -145,7 +145,7 @@ class SettingsDialogue:
         """Tell times in `zone`."""
         if is_zone(zone):
             self.clients.choose_zone(client, zone)
-            await self.greetings.replan(client)
+            await self.planner.replan(client)
         await self.menu.show(client, "zone_set", now=self.clock.now())
 
     async def _say(

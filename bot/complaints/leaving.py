@@ -53,6 +53,8 @@ class Farewell:
         self, client: Client, why: WhyLeaving, ticket: Ticket | None = None, by: Manager | None = None
     ) -> bool:
         """A client leaves, say they themselves or a manager: may they be asked? False if they have been."""
+        if why == WhyLeaving.LEAVES:
+            client.left_at = self.clock.now()
         if await queries.leaving_of(self.session, client.id) is not None:
             return False
         kind = CaseKind.LEAVING if why == WhyLeaving.LEAVES else CaseKind.REFUSAL

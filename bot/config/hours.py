@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from bot.campaigns.holidays import PUBLIC
 from bot.config.sections import Desk
 from bot.config.sla import ALWAYS
 from bot.config.types import Country, Section, TimeZone, empty_is_none
 from bot.errors import ConfigError
+from bot.greetings.holidays import PUBLIC
 from bot.sla.windows import parse_windows
 from bot.sla.worktime import Calendar
 

@@ -1,5 +1,6 @@
 """The whole configuration as one value."""
 
+from datetime import time
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -8,6 +9,7 @@ from bot.config.callbacks import Callbacks
 from bot.config.complaints import Complaints, Coupons
 from bot.config.duty import Duty
 from bot.config.hours import Hours
+from bot.config.outreach import Outreach
 from bot.config.replies import Replies
 from bot.config.sections import Clients, Database, Desk, Faq, Greetings, Log, Managers, Storage, Telegram
 from bot.config.sla import ALWAYS, Sla
@@ -32,6 +34,7 @@ class Config(Section):
     replies: Replies = Replies()
     complaints: Complaints = Complaints()
     coupons: Coupons = Coupons()
+    outreach: Outreach = Outreach()
     greetings: Greetings = Greetings()
     log: Log = Log()
 
@@ -45,6 +48,12 @@ class Config(Section):
             raise ValueError(f"[calendars.{self.callbacks.calendar}] for callbacks.calendar, which names it")
         if unknown := self.sla.segments - set(self.clients.segments):
             raise ValueError(f'"{min(unknown)}" in clients.segments, because a policy in [sla] names it')
+        return self
+
+    @model_validator(mode="after")
+    def _greetings_wake_nobody(self) -> Self:
+        if self.outreach.is_quiet(time(self.greetings.hour)):
+            raise ValueError("a greetings.hour outside of outreach.quiet_hours")
         return self
 
     def secrets(self) -> tuple[str, ...]:

@@ -36,6 +36,8 @@ class Limits(Section):
     per_second: float = Field(default=30, gt=0)
     per_chat_per_second: float = Field(default=1, gt=0)
     per_group_per_minute: int = Field(default=20, ge=1)
+    paid_broadcasts: bool = False
+    paid_per_second: float = Field(default=1000, gt=0)
 
 
 class Webhook(Section):
@@ -143,13 +145,22 @@ class Clients(Section):
     """How clients are told apart."""
 
     segments: tuple[Word, ...] = ()
+    interests: tuple[Word, ...] = ()
 
 
 class Greetings(Section):
-    """Greetings on public holidays, at `hour` o'clock in the client's own zone."""
+    """Greetings at `hour` o'clock in the client's own zone, on days of their country and of their own.
+
+    coupons: by theme, such as `birthday`, the pool of which a code comes along.
+    """
 
     enabled: bool = True
     hour: int = Field(default=10, ge=0, le=23)
+    holidays: bool = True
+    birthdays: bool = True
+    anniversaries: bool = True
+    leap_day: Literal["02-28", "03-01"] = "02-28"
+    coupons: dict[str, str] = Field(default_factory=dict)
 
 
 class Log(Section):

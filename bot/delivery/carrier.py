@@ -12,7 +12,7 @@ from bot.delivery.calls import Call, Pointless, needs_name, prepare
 from bot.delivery.directory import Directory
 from bot.delivery.doubt import find_sent, find_topic
 from bot.delivery.failures import Failure, Trouble, understand
-from bot.delivery.models import Bucket, OutboxRow, Place
+from bot.delivery.models import Bucket, OutboxRow, Place, Priority
 from bot.delivery.numbering import PRIVATE, Numbering
 from bot.delivery.parcels import Parcel
 from bot.delivery.session import file_id_in, message_ids, number_in
@@ -65,10 +65,17 @@ class Carrier:
     """Makes calls. It reads the database but never writes to it: recording is the sender's."""
 
     def __init__(
-        self, bot: Bot, wire: Wire, database: Database, directory: Directory, numbering: Numbering
+        self,
+        bot: Bot,
+        wire: Wire,
+        database: Database,
+        directory: Directory,
+        numbering: Numbering,
+        *,
+        paid_broadcasts: bool = False,
     ) -> None:
         self._bot, self._wire, self._database, self._directory = bot, wire, database, directory
-        self._numbering = numbering
+        self._numbering, self._paid_broadcasts = numbering, paid_broadcasts
         self._no_topics_until = 0.0
 
     def without_topics(self) -> None:
@@ -167,7 +174,9 @@ class Carrier:
                 return NotThere()
             return Sent(call.chat_id, [found + item for item in range(parcel.messages)])
         timeout = UPLOAD_TIMEOUT_SECONDS if call.files else SEND_TIMEOUT_SECONDS
-        method = self._wire.load(call.method, call.payload, call.files)
+        paid = self._paid_broadcasts and parcel.head.priority == Priority.BULK and not call.edits
+        payload = {**call.payload, "allow_paid_broadcast": True} if paid else call.payload
+        method = self._wire.load(call.method, payload, call.files)
         result = await self._bot(method, request_timeout=timeout)
         ids = message_ids(result)
         for message_id in ids:

@@ -13,8 +13,12 @@ WINDOW_SECONDS = 60.0
 MARGIN = 1.01
 """How much slower than the limit we go: clocks differ."""
 
-BURST_SECONDS = 0.009
-"""Unused time that may be made good at once; less than what `MARGIN` leaves over in a second."""
+BURST_SECONDS = 0.25
+"""Unused time that may be made good at once: a database that is slow for a moment costs nothing."""
+
+AHEAD = 1.0
+"""So many calls' time an answer may leave before its turn: one call more in a second than the limit, which
+Telegram gives as approximate, for an answer that does not wait behind a campaign."""
 
 LARGEST_CALL = 10
 """The items of an album, which count one by one."""
@@ -29,17 +33,26 @@ class Pace:
     def __init__(self, per_second: float, now: Callable[[], float] = monotonic) -> None:
         self._now = now
         self._interval = MARGIN / per_second
-        self._slack = BURST_SECONDS
+        self._most = max(1, int(per_second))
+        self._window = self._most * self._interval
+        self._spent: deque[float] = deque()
         self._next = 0.0
 
     def available(self) -> int:
         """How many calls may leave at this moment."""
-        behind = self._now() - max(self._next, self._now() - self._slack)
+        behind = self._now() - max(self._next, self._now() - BURST_SECONDS)
+        by_pace = int(behind / self._interval) + 1 if behind >= 0 else 0
+        return min(by_pace, self._room()) if by_pace else 0
+
+    def ahead(self) -> int:
+        """How many calls that somebody waits for may leave before their turn; later ones wait longer."""
+        behind = self._now() + AHEAD * self._interval - self._next
         return int(behind / self._interval) + 1 if behind >= 0 else 0
 
     def spend(self) -> None:
         """Count one call that leaves now."""
-        self._next = max(self._next, self._now() - self._slack) + self._interval
+        self._next = max(self._next, self._now() - BURST_SECONDS) + self._interval
+        self._spent.append(self._now())
 
     def pause(self, seconds: float) -> None:
         """Let nothing leave for so long."""
@@ -47,7 +60,14 @@ class Pace:
 
     def wait(self) -> float:
         """Seconds until a call may leave."""
-        return max(0.0, self._next - self._now())
+        full = 0.0 if self._room() else self._spent[-self._most] + self._window
+        return max(0.0, max(self._next, full) - self._now())
+
+    def _room(self) -> int:
+        """How many more calls fit into the second that ends now."""
+        while self._spent and self._spent[0] <= self._now() - self._window:
+            self._spent.popleft()
+        return max(0, self._most - len(self._spent))
 
 
 class Budget:

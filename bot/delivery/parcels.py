@@ -20,6 +20,14 @@ MAX_CAPTION = 1024
 SEPARATOR = "\n\n"
 MERGE_LOOK_AHEAD = 60
 
+Urgency = tuple[Priority, Priority]
+"""The most and the least urgent priority of some."""
+
+ALL: Urgency = (Priority.ANSWER, Priority.BULK)
+ANSWERS: Urgency = (Priority.ANSWER, Priority.ANSWER)
+TALK: Urgency = (Priority.ANSWER, Priority.CARD)
+MAIL: Urgency = (Priority.BULK, Priority.BULK)
+
 
 @dataclass
 class Parcel:
@@ -51,32 +59,57 @@ class Parcel:
 
 
 async def pick(
-    session: AsyncSession, clock: Clock, *, most: int, busy: set[str], group_room: int, card_room: int
+    session: AsyncSession,
+    clock: Clock,
+    *,
+    most: int,
+    busy: set[str],
+    group_room: int,
+    card_room: int,
+    which: Urgency = ALL,
 ) -> list[Parcel]:
     """Take up to `most` parcels that may leave now, at most one a lane, the most urgent first.
 
     Their rows become *sending*, so that after a crash they are known to be ambiguous.
 
-    busy: lanes to leave alone. group_room, card_room: what the group's budget allows now.
+    busy: lanes to leave alone. group_room, card_room: what the group's budget allows now. which: the
+    priorities that are looked at.
     """
-    found = await session.scalars(
-        select(OutboxRow)
-        .where(OutboxRow.status == OutboxStatus.PENDING, OutboxRow.not_before <= clock.now())
-        .where(or_(OutboxRow.expires_at.is_(None), OutboxRow.expires_at > clock.now()))
-        .where(*_allowed(busy, group_room, card_room))
-        .order_by(OutboxRow.priority, OutboxRow.id)
-        .limit(max(MERGE_LOOK_AHEAD, most * 2))
-        .with_for_update()
-    )
-    rows = found.all()
+    first, last = which
+    conditions = _allowed(busy, group_room, card_room)
+    look_ahead = max(MERGE_LOOK_AHEAD, most * 2)
+    talk = TALK if last > Priority.CARD else which
+    rows: Sequence[OutboxRow] = ()
+    if first < Priority.BULK:
+        rows = await _waiting(session, clock, talk, conditions, look_ahead)
+    if last == Priority.BULK and len(rows) < look_ahead:
+        # Of what nobody waits for nothing is merged: of a campaign, no more is read than may leave.
+        rows = [*rows, *await _waiting(session, clock, MAIL, conditions, most * 2)]
     parcels = _parcels(rows, most, group_room, card_room)
     if rows and not parcels and group_room > 0:
         # An album waits for the group's budget, and hides what goes elsewhere.
-        return await pick(session, clock, most=most, busy=busy, group_room=0, card_room=0)
+        return await pick(session, clock, most=most, busy=busy, group_room=0, card_room=0, which=which)
     for parcel in parcels:
         for row in parcel.rows:
             row.status = OutboxStatus.SENDING
     return parcels
+
+
+async def _waiting(
+    session: AsyncSession, clock: Clock, which: Urgency, conditions: list[ColumnElement[bool]], most: int
+) -> Sequence[OutboxRow]:
+    """The first rows of some priorities that may leave now."""
+    found = await session.scalars(
+        select(OutboxRow)
+        .where(OutboxRow.status == OutboxStatus.PENDING, OutboxRow.not_before <= clock.now())
+        .where(or_(OutboxRow.expires_at.is_(None), OutboxRow.expires_at > clock.now()))
+        .where(OutboxRow.priority >= which[0], OutboxRow.priority <= which[1])
+        .where(*conditions)
+        .order_by(OutboxRow.priority, OutboxRow.id)
+        .limit(most)
+        .with_for_update()
+    )
+    return found.all()
 
 
 def _allowed(busy: set[str], group_room: int, card_room: int) -> list[ColumnElement[bool]]:

@@ -59,31 +59,36 @@ class Recorder:
                 await self._uncertain(session, row)
         return len(rows)
 
-    async def record(self, parcel: Parcel, outcome: Outcome) -> None:
-        """Note the outcome of `parcel`."""
+    async def record(self, *fates: tuple[Parcel, Outcome]) -> None:
+        """Note the outcomes of parcels, all or none of them."""
         async with self._database.begin() as session:
-            ids = [row.id for row in parcel.rows]
+            ids = [row.id for parcel, _ in fates for row in parcel.rows]
             query = select(OutboxRow).where(OutboxRow.id.in_(ids)).order_by(OutboxRow.id)
-            rows = list(await session.scalars(query))
-            match outcome:
-                case Sent():
-                    await self._sent(session, rows, outcome)
-                case TopicMade(place):
-                    await session.merge(place)
-                    _again(rows)
-                    if self._topic_made is not None:
-                        await self._topic_made(session, place.destination)
-                case Headed():
-                    await self._headed(session, rows[0], outcome)
-                    _again(rows)
-                case NotThere():
-                    for row in rows:
-                        row.ambiguous = 0
-                    _again(rows)
-                case Pointless(reason):
-                    await self._close(session, rows, OutboxStatus.DROPPED, reason)
-                case Failure():
-                    await self._failed(session, rows, outcome)
+            rows = {row.id: row for row in await session.scalars(query)}
+            for parcel, outcome in fates:
+                known = [rows[row.id] for row in sorted(parcel.rows, key=lambda r: r.id) if row.id in rows]
+                await self._record(session, known, outcome)
+
+    async def _record(self, session: AsyncSession, rows: list[OutboxRow], outcome: Outcome) -> None:
+        match outcome:
+            case Sent():
+                await self._sent(session, rows, outcome)
+            case TopicMade(place):
+                await session.merge(place)
+                _again(rows)
+                if self._topic_made is not None:
+                    await self._topic_made(session, place.destination)
+            case Headed():
+                await self._headed(session, rows[0], outcome)
+                _again(rows)
+            case NotThere():
+                for row in rows:
+                    row.ambiguous = 0
+                _again(rows)
+            case Pointless(reason):
+                await self._close(session, rows, OutboxStatus.DROPPED, reason)
+            case Failure():
+                await self._failed(session, rows, outcome)
 
     async def _sent(self, session: AsyncSession, rows: list[OutboxRow], sent: Sent) -> None:
         now = self._clock.now()

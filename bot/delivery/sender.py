@@ -14,10 +14,11 @@ from bot.delivery.calls import Pointless
 from bot.delivery.carrier import Carrier, Headed, Outcome, TopicMade
 from bot.delivery.failures import Failure, Trouble
 from bot.delivery.leader import LAST_CALLS_SECONDS
+from bot.delivery.ledger import Ledger
 from bot.delivery.limits import MARGIN, WINDOW_SECONDS, Budget, Pace, Rests
-from bot.delivery.models import Bucket, OutboxRow, OutboxStatus
+from bot.delivery.models import Bucket, OutboxRow, OutboxStatus, Priority
 from bot.delivery.numbering import Numbering
-from bot.delivery.parcels import Parcel, pick
+from bot.delivery.parcels import ALL, ANSWERS, MAIL, TALK, Parcel, Urgency, pick
 from bot.delivery.record import Recorder, retry_delay
 from bot.storage.base import UtcDateTime
 from bot.storage.uow import Database
@@ -53,21 +54,27 @@ class Sender:
         recorder: Recorder,
         pace: Pace,
         budget: Budget,
+        paid: Pace | None = None,
         numbering: Numbering,
         per_chat_per_second: float,
     ) -> None:
         self._database, self._clock = database, clock
-        self._carrier, self._recorder = carrier, recorder
+        self._carrier, self._recorder, self._ledger = carrier, recorder, Ledger(recorder)
         self._pace, self._budget, self._rests = pace, budget, Rests(clock.monotonic)
+        self._paid = paid
+        """The pace of messages that nobody waits for, where Telegram is paid for a faster one."""
         self._numbering = numbering
         self._chat_rest = MARGIN / per_chat_per_second
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._flooded: set[str] = set()
         self._group_busy = False
         self._awake = asyncio.Event()
+        self._news = False
+        """Whether something has been put into the outbox since an answer was last looked for."""
 
     def wake(self) -> None:
         """Look again at once: there may be something new to send."""
+        self._news = True
         self._awake.set()
 
     async def run(self) -> None:
@@ -78,7 +85,7 @@ class Sender:
         try:
             while True:
                 self._awake.clear()
-                pause = await self._start_ready()
+                pause = await self._start_some()
                 with suppress(TimeoutError):
                     async with asyncio.timeout(pause):  # wait_for may swallow a cancellation before 3.12
                         await self._awake.wait()
@@ -86,28 +93,39 @@ class Sender:
             if self._under_way:
                 await asyncio.wait(self._under_way.values(), timeout=LAST_CALLS_SECONDS)
 
-    async def _start_ready(self) -> float:
+    async def _start_some(self) -> float:
         """Start what may leave now. Returns the seconds until there may be more, if nothing new comes."""
-        most = self._pace.available()
+        if self._paid is None:
+            return await self._start_ready(self._pace, ALL)
+        talk = await self._start_ready(self._pace, TALK)
+        return min(talk, await self._start_ready(self._paid, MAIL))
+
+    async def _start_ready(self, pace: Pace, which: Urgency) -> float:
+        """Start what `pace` allows of some priorities; an answer need not wait for its turn behind others."""
+        most = pace.available()
         if most == 0:
-            return self._pace.wait()
+            if not self._news or which[0] > Priority.ANSWER or (most := pace.ahead()) == 0:
+                return pace.wait()
+            which, self._news = ANSWERS, False
         # Noted before looking: what comes due while the database answers must not be slept over.
         now, resting, group = self._clock.now(), self._rests.resting(), self._budget.wait()
-        parcels, due = await self._pick(most, {*self._under_way, *resting}, now)
+        parcels, due = await self._pick(most, {*self._under_way, *resting}, which, now)
         for parcel in parcels:
-            self._pace.spend()
+            pace.spend()
             if parcel.head.bucket == Bucket.GROUP:
                 self._group_busy = True
                 self._budget.start(parcel.cost)
             task = asyncio.create_task(self._deliver(parcel), name=f"deliver {parcel.head.id}")
             self._under_way[parcel.head.lane] = task
-        if len(parcels) == most:
-            return self._pace.wait()
+        if len(parcels) == most or which == ANSWERS:
+            return pace.wait()
         until_due = [max(0.0, (due - self._clock.now()).total_seconds())] if due else []
         waits = [IDLE_SECONDS, *resting.values(), *until_due]
         return min(waits if group <= 0 else [*waits, group])
 
-    async def _pick(self, most: int, busy: set[str], now: datetime) -> tuple[list[Parcel], datetime | None]:
+    async def _pick(
+        self, most: int, busy: set[str], which: Urgency, now: datetime
+    ) -> tuple[list[Parcel], datetime | None]:
         """What may leave now, and when the next row is due that was not at `now`."""
         async with self._database.begin() as session:
             parcels = await pick(
@@ -117,6 +135,7 @@ class Sender:
                 busy=busy,
                 group_room=0 if self._group_busy else self._budget.room(),
                 card_room=0 if self._group_busy else self._budget.room(for_cards=True),
+                which=which,
             )
             await self._note_floors(session, parcels)
             due = await session.scalar(_NEXT_DUE, {"now": now}) if len(parcels) < most else None
@@ -136,7 +155,7 @@ class Sender:
             await self._record(parcel, outcome)
         finally:
             self._under_way.pop(parcel.head.lane, None)
-            self.wake()
+            self._awake.set()
 
     async def _carry(self, parcel: Parcel) -> Outcome:
         try:
@@ -151,7 +170,7 @@ class Sender:
         attempt = 0
         while True:
             try:
-                return await self._recorder.record(parcel, outcome)
+                return await self._ledger.note(parcel, outcome)
             except Exception:
                 attempt += 1
                 log.exception("an outcome could not be noted", row=parcel.head.id, attempt=attempt)

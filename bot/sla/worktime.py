@@ -14,9 +14,9 @@ from enum import StrEnum
 from typing import NamedTuple, Self
 from zoneinfo import ZoneInfo
 
-from bot.campaigns.holidays import HALF_DAY, PUBLIC, holiday_book, holiday_names
 from bot.clock import check_aware
 from bot.errors import DeskbellError
+from bot.greetings.holidays import HALF_DAY, PUBLIC, holiday_book, holiday_names
 from bot.sla.windows import DAY, Window, refuse_overlaps, shortened
 
 HORIZON = timedelta(days=400)

@@ -8,6 +8,7 @@ from typing import Any
 from aiogram.types import Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.clients.card import Card
 from bot.clients.models import Client
 from bot.errors import DeskbellError
 from bot.team.models import Manager
@@ -61,6 +62,7 @@ class Orders:
     actions: Actions
     menus: Menus
     papers: Papers
+    card: Card
 
     async def carry_out(self, name: str, order: Order) -> Outcome:
         """Do it. Raises `UsageError` when its words can't be read, `RefusedError` when it can't be done."""
@@ -170,6 +172,8 @@ class Orders:
         return None
 
     async def _client(self, order: Order) -> Outcome:
+        if order.words and not await self.card.change(order.client, order.words):
+            raise UsageError
         await self.papers.show_client(order.ticket, order.client, _shown(order))
         return None
 

@@ -8,7 +8,9 @@ from markupsafe import Markup
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.audiences.consents import Consents
 from bot.clients.models import Client
+from bot.clients.profile import Profiles
 from bot.clock import Clock
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
@@ -41,6 +43,8 @@ class Papers:
     sla: SlaClock
     actions: Actions
     history: History
+    profiles: Profiles
+    consents: Consents
 
     async def show_history(self, ticket: Ticket, client: Client, handle: str, page: int = -1) -> None:
         """A page of the history in the message known as `handle`; -1 is the last."""
@@ -72,8 +76,19 @@ class Papers:
             count=await queries.count_of(self.session, client.id),
             rating=round(float(average), 1) if average is not None else None,
             last=await links_to(self.session, last),
+            profile=await self.profiles.of(client),
+            refused=await self._refused(client),
         )
         await self._show(client, handle, text, self._client_buttons(ticket, client))
+
+    async def _refused(self, client: Client) -> list[str]:
+        """What the client does not want to get, in the managers' words."""
+        gets = await self.consents.gets(client)
+        return [
+            self.texts.plain("managers/audiences.kind", self.team.reader, kind=kind)
+            for kind, wanted in gets.items()
+            if not wanted
+        ]
 
     async def show_why(self, ticket: Ticket, client: Client, handle: str) -> None:
         """How the deadlines came about."""

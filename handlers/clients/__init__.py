@@ -8,6 +8,8 @@ from handlers.clients.commands import build_commands_router
 from handlers.clients.complaints import build_complaints_router
 from handlers.clients.dialogues import build_dialogues_router
 from handlers.clients.faq import build_faq_router
+from handlers.clients.mailings import build_mailings_router
+from handlers.clients.me import build_me_router
 from handlers.clients.messages import build_messages_router
 from handlers.clients.requests import build_requests_router
 from handlers.clients.settings import build_settings_router
@@ -24,7 +26,9 @@ def build_clients_router() -> Router:
         observer.middleware(MeetClient())
     router.include_routers(
         build_complaints_router(),
+        build_mailings_router(),
         build_commands_router(),
+        build_me_router(),
         build_faq_router(),
         build_callbacks_router(),
         build_settings_router(),

@@ -57,6 +57,7 @@ async def rate(query: CallbackQuery, callback_data: RateButton, desk: Desk, clie
         return
     if await desk.surveys.rate(ticket, client, callback_data.score):
         await desk.complaints.recovery.rated(ticket, client, callback_data.score)
+        await desk.me.rated(client, callback_data.score)
     await desk.menu.toast(query.id, client, "rated", score=callback_data.score)
 
 

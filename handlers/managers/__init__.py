@@ -5,6 +5,7 @@ from aiogram import Router
 from handlers.filters import ManagersGroup
 from handlers.managers.buttons import build_buttons_router
 from handlers.managers.callbacks import build_callbacks_router
+from handlers.managers.campaigns import build_campaigns_router
 from handlers.managers.commands import build_commands_router
 from handlers.managers.complaints import build_complaints_router
 from handlers.managers.faq import build_faq_router
@@ -26,6 +27,7 @@ def build_managers_router() -> Router:
         build_commands_router(),
         build_complaints_router(),
         build_lists_router(),
+        build_campaigns_router(),
         build_faq_router(),
         build_callbacks_router(),
         build_replies_router(),

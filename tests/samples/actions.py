@@ -20,6 +20,7 @@ from bot.tickets.orders import NAMES
 from bot.tickets.refusals import Refusal
 from bot.tickets.times import NAPS
 from tests.samples.calls import a_call
+from tests.samples.outreach import NOBODY, a_profile
 from tests.samples.people import NOW, Contexts, a_client, a_manager, a_ticket, tickets
 
 SOON, LATER = NOW + timedelta(hours=3), NOW + timedelta(days=2)
@@ -223,10 +224,20 @@ def _of_history(name: str, question: str) -> Contexts:
 def _of_clients(name: str, question: str) -> Contexts:
     every: list[Ticket] = list(tickets(question))
     known = a_client(name, username="asa", phone="+46701234567", segment="vip", blocked_at=NOW)
-    common: dict[str, Any] = {"local_time": "13:00", "count": 1}
+    common: dict[str, Any] = {"local_time": "13:00", "count": 1, "profile": NOBODY, "refused": []}
+    told = a_client(name, personal_line=question, left_at=NOW)
     return {
         "managers/history.client": [
             {**common, "client": a_client(name), "own": None, "rating": None, "last": []},
+            {
+                **common,
+                "client": told,
+                "profile": a_profile(name[:60]),
+                "refused": ["News"],
+                "own": None,
+                "rating": None,
+                "last": [],
+            },
             {
                 **common,
                 "client": known,

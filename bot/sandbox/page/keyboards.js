@@ -8,8 +8,13 @@ export function inlineKeyboard(rows, press) {
   return el("div", { class: "inline-keys" }, rows.map(keys));
 }
 
+/** What a link into the bot's own chat starts it with, as `https://t.me/bot?start=c17-0` does; "" for other links. */
+export function startPayload(url) {
+  return /^https:\/\/t\.me\/deskbell_sandbox_bot\?start=([\w-]{1,64})$/.exec(url ?? "")?.[1] ?? "";
+}
+
 function inlineKey(button, press) {
-  if (button.url) {
+  if (button.url && !startPayload(button.url)) {
     const place = { href: safeUrl(button.url), target: "_blank", rel: "noopener noreferrer" };
     return el("a", { class: "key", dir: "auto", ...place }, button.text, icon("out"));
   }

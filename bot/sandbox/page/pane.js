@@ -3,7 +3,7 @@
 import { api } from "./api.js";
 import { oncePerFrame } from "./dom.js";
 import { Composer } from "./composer.js";
-import { activeMarkup } from "./keyboards.js";
+import { activeMarkup, startPayload } from "./keyboards.js";
 import { alertBox, showMenu, toast } from "./overlay.js";
 import { mediaLabel, summary } from "./summary.js";
 import { MessageView } from "./view.js";
@@ -120,6 +120,8 @@ export class ChatPane {
   /** Press an inline button; done when the bot has answered, or after ten seconds without an answer. */
   async #press(message, button) {
     if (button.copy_text) return this.#copy(button.copy_text.text);
+    const payload = startPayload(button.url);
+    if (payload) return this.#try(api.send(this.#to(), { text: `/start ${payload}` }));
     this.#pressing += 1;
     try {
       const { query_id: queryId } = await api.press(this.#to(), message.message_id, button.callback_data);

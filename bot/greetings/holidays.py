@@ -1,4 +1,4 @@
-"""Public holidays by country, named in a given language, and the next one worth a greeting.
+"""Public holidays by country, named in a given language, and those worth a greeting.
 
 Dates and names come from the `holidays` library (https://holidays.readthedocs.io), imported only when
 first asked because that takes a third of a second.
@@ -36,22 +36,23 @@ class Holiday:
     key: str
 
 
-def next_public_holiday(country: str, after: date, language: str) -> Holiday | None:
-    """The first feast strictly after `after`, or None for a country the library does not know.
+def public_holidays(country: str, first: date, last: date, language: str) -> list[Holiday]:
+    """The feasts from `first` to `last`, both included; none for a country the library does not know.
 
     A feast of several days counts once, on its first; a day off in place of a feast that fell on a
     weekend is left out, because the greeting belongs to the feast itself.
     """
-    for year in (after.year, after.year + 1):
+    found = []
+    for year in range(first.year, last.year + 1):
         try:
             english = holiday_names(country, year, "en_US", observed=False)
             local = holiday_names(country, year, language, observed=False)
         except ValueError:
-            return None
+            return []
         for day in sorted(english):
-            if day > after and _is_feast(day, english):
-                return Holiday(day, _tidy(local.get(day, english[day])), _slug(english[day]))
-    return None
+            if first <= day <= last and _is_feast(day, english):
+                found.append(Holiday(day, _tidy(local.get(day, english[day])), _slug(english[day])))
+    return found
 
 
 @lru_cache(maxsize=512)

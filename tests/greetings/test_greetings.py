@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.campaigns.models import Greeting, GreetingStatus
 from bot.clock import MovableClock
+from bot.greetings.models import Greeting, GreetingStatus
 from bot.sandbox.people import Person
 from tests.scenarios.play import Play, playing
 
-CHRISTMAS = datetime(2026, 12, 25, 9, 0, tzinfo=UTC)
-"""10:00 in Stockholm. (Sweden's Christmas Eve is no public holiday by law.)"""
+CHRISTMAS = datetime(2026, 12, 24, 9, 0, tzinfo=UTC)
+"""10:00 in Stockholm on the day that Swedes celebrate."""
 
 DECEMBER = datetime(2026, 12, 22, 9, 0, tzinfo=UTC)
 
@@ -28,7 +28,9 @@ async def planned(play: Play, client: Person) -> Greeting:
     """The client's next greeting."""
     known = await play.client(client)
     greeting: Greeting = await play.one(
-        select(Greeting).where(Greeting.client_id == known.id, Greeting.status == GreetingStatus.PLANNED)
+        select(Greeting)
+        .where(Greeting.client_id == known.id, Greeting.status == GreetingStatus.PLANNED)
+        .order_by(Greeting.due_at)
     )
     return greeting
 

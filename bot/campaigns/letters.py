@@ -1,0 +1,62 @@
+"""Writes the messages of a campaign: in the client's language, with their name and the buttons."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aiogram.types import InlineKeyboardButton
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.audiences.models import MailingKind
+from bot.campaigns.buttons import Rows, unsubscribe_button
+from bot.campaigns.contents import NAME, Content, content_for, contents_of, named, tracked
+from bot.campaigns.models import Campaign
+from bot.campaigns.naming import BOT_NAME
+from bot.config.model import Config
+from bot.delivery.bulk import Letter
+from bot.delivery.wire import Wire
+from bot.facts import recall
+from bot.texts import Reader, Texts
+
+Write = Callable[[int, str, str], Letter]
+"""The letter to a client, given their id, first name and language."""
+
+
+@dataclass
+class Letters:
+    """Writes letters, within one unit of work."""
+
+    session: AsyncSession
+    wire: Wire
+    texts: Texts
+    config: Config
+
+    async def writer(self, campaign: Campaign) -> Write:
+        """What writes the letters of a campaign; what letters have in common is made once."""
+        contents, desk = contents_of(campaign), self.config.desk.language
+        bot = await recall(self.session, BOT_NAME)
+        patterns: dict[str, tuple[str, dict[str, Any]]] = {}
+
+        def write(client_id: int, first_name: str, language: str) -> Letter:
+            content = content_for(contents, language, desk)
+            if language not in patterns:
+                message = content.message(NAME, self.rows(campaign, content, language, bot))
+                patterns[language] = message.__api_method__, self.wire.dump(message)[0]
+            method, payload = patterns[language]
+            filled = {
+                key: named(value, first_name) if key in ("text", "caption") else value
+                for key, value in payload.items()
+            }
+            return Letter(f"client:{client_id}", method, filled, f"{campaign.source}:{client_id}")
+
+        return write
+
+    def rows(self, campaign: Campaign, content: Content, language: str, bot: str | None) -> Rows:
+        """The buttons under a message: its links, counted if the bot's name is known, and the way out."""
+        reader = Reader(language, ZoneInfo(self.config.desk.timezone))
+        links = [
+            [InlineKeyboardButton(text=link.label, url=tracked(bot, campaign.id, at) if bot else link.url)]
+            for at, link in enumerate(content.links)
+        ]
+        return [*links, [unsubscribe_button(self.texts, reader, MailingKind(campaign.kind), campaign.id)]]

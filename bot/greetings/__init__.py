@@ -1,0 +1,1 @@
+"""What the desk sends of its own accord: holiday greetings and campaigns."""

@@ -1,0 +1,160 @@
+"""Sends greetings: once, in the client's morning, or not at all."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from aiogram.types import InlineKeyboardMarkup
+from markupsafe import Markup
+from sqlalchemy import and_, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.audiences import queries as audiences
+from bot.audiences.models import MailingKind
+from bot.campaigns.buttons import unsubscribe_button
+from bot.campaigns.contents import Content, named
+from bot.clients.models import Client
+from bot.clients.service import Clients
+from bot.clock import Clock
+from bot.config.model import Config
+from bot.coupons.models import Coupon
+from bot.coupons.service import Coupons
+from bot.delivery import bulk
+from bot.delivery.outbox import Outbox
+from bot.delivery.wire import Wire
+from bot.greetings.models import Greeting, GreetingChange, GreetingStatus
+from bot.greetings.planning import IMPORTANT, Planner
+from bot.texts import Texts
+
+LATEST = timedelta(hours=5)
+"""A greeting that is later than this is not sent."""
+
+AT_ONCE = 200
+BUFFER_SECONDS = 10
+"""How much is put into the outbox ahead of its leaving."""
+
+
+def group_of(greeting: Greeting) -> str:
+    """As what it is shown and changed with others of its day; what matters to single clients is one."""
+    return IMPORTANT if greeting.theme == IMPORTANT else greeting.occasion
+
+
+@dataclass
+class Greetings:
+    """The use cases of greetings, within one unit of work."""
+
+    session: AsyncSession
+    outbox: Outbox
+    wire: Wire
+    clock: Clock
+    texts: Texts
+    clients: Clients
+    coupons: Coupons
+    planner: Planner
+    config: Config
+
+    async def sweep(self) -> int:
+        """Send what is due, as far as there is room in the outbox. Returns how many were settled."""
+        room = int(self.config.telegram.limits.per_second * BUFFER_SECONDS) - await bulk.waiting(self.session)
+        if room <= 0:
+            return 0
+        welcome = and_(
+            audiences.is_reachable(),
+            audiences.is_welcome(),
+            audiences.agrees(MailingKind.GREETING, self.config.outreach),
+        )
+        query = (
+            select(Greeting, Client, welcome.label("welcome"))
+            .join(Client, Client.id == Greeting.client_id)
+            .where(Greeting.status == GreetingStatus.PLANNED, Greeting.due_at <= self.clock.now())
+            .order_by(Greeting.due_at, Greeting.id)
+            .limit(min(room, AT_ONCE))
+            .with_for_update(skip_locked=True, of=Greeting)
+        )
+        found = (await self.session.execute(query)).all()
+        greeted = await self._greeted([greeting for greeting, _, _ in found])
+        letters = []
+        for greeting, client, is_welcome in found:
+            change = await self.change_of(group_of(greeting), self.day_of(greeting, client))
+            again = (greeting.client_id, greeting.due_at) in greeted
+            wanted = is_welcome and self.config.greetings.enabled and not again
+            greeting.status = self._fate(greeting, client, wanted and not (change and change.is_skipped))
+            if greeting.status == GreetingStatus.SENT:
+                greeted.add((greeting.client_id, greeting.due_at))
+                letters.append(await self._letter(greeting, client, change))
+        await bulk.post(self.session, self.clock, letters, self.outbox.wake)
+        return len(found)
+
+    async def next_due(self) -> datetime | None:
+        """When the next greeting is due."""
+        return await self.session.scalar(
+            select(func.min(Greeting.due_at)).where(Greeting.status == GreetingStatus.PLANNED)
+        )
+
+    async def change_of(self, occasion: str, day: date) -> GreetingChange | None:
+        """What managers have decided about an occasion."""
+        query = select(GreetingChange).where(GreetingChange.occasion == occasion, GreetingChange.day == day)
+        return await self.session.scalar(query)
+
+    def day_of(self, greeting: Greeting, client: Client) -> date:
+        """The day of a greeting by the client's calendar."""
+        return greeting.due_at.astimezone(ZoneInfo(client.zone)).date()
+
+    def content(
+        self, greeting: Greeting, client: Client, change: GreetingChange | None, coupon: Coupon | None = None
+    ) -> Content:
+        """What a greeting says: the usual text, or the managers' own, and the line for this client."""
+        told = Content.model_validate(change.texts.get(client.language, {})) if change else Content()
+        html = self.texts.html(
+            "greetings/holidays.greeting",
+            self.clients.reader(client),
+            client=client,
+            theme=greeting.theme,
+            holiday=greeting.name,
+            years=greeting.years,
+            line=greeting.line or client.personal_line or "",
+            own=Markup(named(told.html, client.first_name)) if told.html else "",
+            coupon=coupon,
+        )
+        return Content(html=html, photo=told.photo)
+
+    def keyboard(self, client: Client) -> InlineKeyboardMarkup:
+        """The way out, under every greeting."""
+        reader = self.clients.reader(client)
+        button = unsubscribe_button(self.texts, reader, MailingKind.GREETING)
+        return InlineKeyboardMarkup(inline_keyboard=[[button]])
+
+    async def _letter(self, greeting: Greeting, client: Client, change: GreetingChange | None) -> bulk.Letter:
+        pool = self.config.greetings.coupons.get(greeting.theme)
+        coupon = await self.coupons.grant(client, pool, f"greeting:{greeting.id}") if pool else None
+        content = self.content(greeting, client, change, coupon)
+        message = content.message(client.first_name, self.keyboard(client).inline_keyboard)
+        payload, _ = self.wire.dump(message)
+        tag = f"greeting:{greeting.id}"
+        return bulk.Letter(
+            client.chat, message.__api_method__, payload, tag, expires_at=self._latest(greeting, client)
+        )
+
+    async def _greeted(self, greetings: list[Greeting]) -> set[tuple[int, datetime]]:
+        """Who of them has been greeted at the same hour already: one greeting a day is enough."""
+        people = {each.client_id for each in greetings}
+        hours = {each.due_at for each in greetings}
+        query = select(Greeting.client_id, Greeting.due_at).where(
+            Greeting.client_id.in_(people), Greeting.due_at.in_(hours), Greeting.status == GreetingStatus.SENT
+        )
+        return {(client_id, due_at) for client_id, due_at in await self.session.execute(query)}
+
+    def _fate(self, greeting: Greeting, client: Client, wanted: bool) -> GreetingStatus:
+        if self.clock.now() > self._latest(greeting, client):
+            return GreetingStatus.MISSED
+        return GreetingStatus.SENT if wanted else GreetingStatus.SKIPPED
+
+    def _latest(self, greeting: Greeting, client: Client) -> datetime:
+        """Five hours late at most, on the same day, and before the client's quiet hours begin."""
+        zone, quiet = ZoneInfo(client.zone), self.config.outreach.quiet
+        day = greeting.due_at.astimezone(zone).date()
+        ends = [greeting.due_at + LATEST, datetime.combine(day + timedelta(days=1), time(), zone)]
+        if quiet is not None:
+            evening = datetime.combine(day, quiet.start, zone)
+            ends += [evening] if evening > greeting.due_at else []
+        return min(ends).astimezone(UTC)
