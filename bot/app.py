@@ -50,6 +50,8 @@ from bot.sla import rules
 from bot.storage.engine import create_engine
 from bot.storage.migrate import upgrade
 from bot.storage.uow import Database
+from bot.surveys import catalogue
+from bot.surveys.closing import TAG as SURVEY
 from bot.texts import Texts
 from handlers import build_router
 
@@ -63,7 +65,7 @@ CONNECTIONS = 200
 class App:
     """A desk with all its parts. Tests build one with a clock and a sandbox of their own.
 
-    Raises `RepliesFileError` when the file of standard replies is bad.
+    Raises `RepliesFileError` or `SurveyFileError` when a file of these is bad.
     """
 
     def __init__(self, config: Config, clock: Clock | None = None) -> None:
@@ -81,6 +83,7 @@ class App:
             rota=config.duty.rota(ZoneInfo(config.desk.timezone)),
             shelf=self.shelf,
             replies=library.load(config.replies.file),
+            questionnaires=catalogue.load(config.surveys.directory),
             wake_sender=lambda: self.sender.wake(),
         )
         dispatcher = Dispatcher(storage=DialogueStorage())
@@ -107,6 +110,7 @@ class App:
     def _build_sender(self) -> Sender:
         limits = self.config.telegram.limits
         hooks = {"line": self._line_fate, "board": self._board_fate, TAG: self._file_fate}
+        hooks[SURVEY] = self._survey_fate
         directory = DeskDirectory(self.config.managers.chat_id, self.clock)
         carrier = Carrier(self.bot, self.tools.wire, self.database, directory, self.numbering)
         return Sender(
@@ -125,6 +129,9 @@ class App:
 
     async def _board_fate(self, session: AsyncSession, row: OutboxRow, fate: Fate) -> None:
         await self.desk(session).board.note(row, fate)
+
+    async def _survey_fate(self, session: AsyncSession, row: OutboxRow, fate: Fate) -> None:
+        await self.desk(session).surveys.closing.note(row, fate)
 
     async def _file_fate(self, session: AsyncSession, row: OutboxRow, fate: Fate) -> None:
         await self.desk(session).faq.files.note(row, fate)
@@ -206,6 +213,7 @@ class App:
             desk = self.desk(session)
             await desk.show_commands()
             await desk.greetings.plan_missing()
+            await desk.surveys.weekly.begin()
         poller = self._poller() if self.config.telegram.webhook.url is None else None
         if poller is not None:
             await poller.catch_up()

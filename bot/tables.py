@@ -20,13 +20,14 @@ from bot.replies.models import Draft
 from bot.schedule import DailyRun
 from bot.sla.models import Timer
 from bot.storage.base import Base
-from bot.surveys.models import Rating
+from bot.surveys.models import Answer, Draw, FollowUp, Invitation, Rating, Survey
 from bot.team.models import Manager
 from bot.tickets.models import LineVersion, Ticket, TicketEvent, TicketLink, TicketMessage, TicketTag
 
 metadata = Base.metadata
 
 __all__ = [
+    "Answer",
     "Approach",
     "Callback",
     "Candidate",
@@ -43,6 +44,7 @@ __all__ = [
     "Dialogue",
     "Digest",
     "Draft",
+    "Draw",
     "Fact",
     "FaqDraft",
     "FaqEntry",
@@ -53,9 +55,11 @@ __all__ = [
     "FaqRevision",
     "FaqUpload",
     "FaqVector",
+    "FollowUp",
     "Greeting",
     "Handle",
     "InboxRow",
+    "Invitation",
     "Leaving",
     "LineVersion",
     "Manager",
@@ -66,6 +70,7 @@ __all__ = [
     "QuestionGroup",
     "Rating",
     "Seat",
+    "Survey",
     "Ticket",
     "TicketEvent",
     "TicketLink",

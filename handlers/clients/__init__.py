@@ -11,6 +11,7 @@ from handlers.clients.faq import build_faq_router
 from handlers.clients.messages import build_messages_router
 from handlers.clients.requests import build_requests_router
 from handlers.clients.settings import build_settings_router
+from handlers.clients.surveys import build_surveys_router
 from handlers.filters import Private
 from handlers.middlewares import MeetClient
 
@@ -24,6 +25,7 @@ def build_clients_router() -> Router:
         observer.middleware(MeetClient())
     router.include_routers(
         build_complaints_router(),
+        build_surveys_router(),
         build_commands_router(),
         build_faq_router(),
         build_callbacks_router(),
