@@ -98,7 +98,7 @@ class Answering:
         invitation.next_at = None
         if not again:
             invitation.state, invitation.sent_at = InvitationState.SENT, now
-        elif invitation.step:
+        if invitation.step:
             await self._listen(way)
         options = Options(
             priority=Priority.BULK,

@@ -110,6 +110,7 @@ class SurveyDialogue:
     async def _answered(
         self, way: Way, question: Question, given: Given | None, *, typed: bool = False
     ) -> None:
+        self.answering.open(way)
         await self.answering.keep(way, question, given)
         lead = await self.consequences.answered(way, question, given)
         if typed:

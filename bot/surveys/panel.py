@@ -44,7 +44,13 @@ class Panels:
     picker: AudiencePicker
 
     async def show(
-        self, survey: Survey, asking: str = "", rows: Rows | None = None, *, anew: bool = False
+        self,
+        survey: Survey,
+        asking: str = "",
+        rows: Rows | None = None,
+        *,
+        anew: bool = False,
+        priority: Priority = Priority.RELAY,
     ) -> None:
         """Draw it as the survey stands. asking: what is to be chosen, by the buttons in `rows`.
 
@@ -55,7 +61,7 @@ class Panels:
         text = self.texts.html("managers/surveys.panel", self.team.reader, asking=asking, **about)
         buttons = keyboard(rows if rows is not None else self._rows(survey))
         message = text_message(text, reply_markup=buttons)
-        options = Options(priority=Priority.RELAY, handle=survey.panel)
+        options = Options(priority=priority, handle=survey.panel)
         if anew:
             await self.outbox.send(survey.place, message, options)
         else:
@@ -66,7 +72,7 @@ class Panels:
         query = select(Survey).where(Survey.state == SurveyState.RUNNING)
         for survey in await self.session.scalars(query):
             if survey.shown != str(await self._counts(survey)):
-                await self.show(survey)
+                await self.show(survey, priority=Priority.CARD)
         return 0
 
     async def rewards(self) -> list[dict[str, Any]]:

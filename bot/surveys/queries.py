@@ -21,13 +21,14 @@ async def invitation(session: AsyncSession, invitation_id: int) -> Invitation | 
 
 
 async def answering(session: AsyncSession, client_id: int) -> Invitation | None:
-    """What the client is in the middle of: the invitation opened last."""
-    query = (
-        select(Invitation)
-        .where(Invitation.client_id == client_id, Invitation.state == InvitationState.OPENED)
-        .order_by(Invitation.opened_at.desc())
+    """What the client may be answering in words: the invitation whose question was asked last."""
+    query = select(Invitation).where(
+        Invitation.client_id == client_id,
+        Invitation.state.in_((InvitationState.SENT, InvitationState.OPENED)),
+        Invitation.listens_until.is_not(None),
     )
-    return (await session.scalars(query.limit(1).with_for_update())).first()
+    query = query.order_by(Invitation.listens_until.desc()).limit(1)
+    return (await session.scalars(query.with_for_update())).first()
 
 
 async def answers(session: AsyncSession, invitation_id: int) -> dict[str, Given]:
