@@ -53,6 +53,8 @@ from bot.sla import rules
 from bot.storage.engine import create_engine
 from bot.storage.migrate import upgrade
 from bot.storage.uow import Database
+from bot.surveys import catalogue
+from bot.surveys.closing import TAG as SURVEY
 from bot.texts import Texts
 from handlers import build_router
 
@@ -68,7 +70,7 @@ CONNECTIONS = 200
 class App:
     """A desk with all its parts. Tests build one with a clock and a sandbox of their own.
 
-    Raises `RepliesFileError` when the file of standard replies is bad.
+    Raises `RepliesFileError` or `SurveyFileError` when a file of these is bad.
     """
 
     def __init__(self, config: Config, clock: Clock | None = None) -> None:
@@ -86,6 +88,7 @@ class App:
             rota=config.duty.rota(ZoneInfo(config.desk.timezone)),
             shelf=self.shelf,
             replies=library.load(config.replies.file),
+            questionnaires=catalogue.load(config.surveys.directory),
             wake_sender=lambda: self.sender.wake(),
         )
         dispatcher = Dispatcher(storage=DialogueStorage())
@@ -115,6 +118,7 @@ class App:
             "line": self._line_fate,
             "board": self._board_fate,
             TAG: self._file_fate,
+            SURVEY: self._survey_fate,
             campaign_fates.TAG: campaign_fates.hook(self.clock),
         }
         directory = DeskDirectory(self.config.managers.chat_id, self.clock)
@@ -139,6 +143,9 @@ class App:
 
     async def _board_fate(self, session: AsyncSession, row: OutboxRow, fate: Fate) -> None:
         await self.desk(session).board.note(row, fate)
+
+    async def _survey_fate(self, session: AsyncSession, row: OutboxRow, fate: Fate) -> None:
+        await self.desk(session).surveys.closing.note(row, fate)
 
     async def _file_fate(self, session: AsyncSession, row: OutboxRow, fate: Fate) -> None:
         await self.desk(session).faq.files.note(row, fate)
@@ -220,6 +227,7 @@ class App:
             desk = self.desk(session)
             await desk.show_commands()
             await desk.planner.plan()
+            await desk.surveys.weekly.begin()
         poller = self._poller() if self.config.telegram.webhook.url is None else None
         if poller is not None:
             await poller.catch_up()

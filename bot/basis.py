@@ -32,6 +32,7 @@ from bot.offering import Offering
 from bot.replies.library import Library
 from bot.sla.service import SlaClock
 from bot.sla.worktime import Calendar
+from bot.surveys.catalogue import Questionnaires
 from bot.team.assignment import Assignment
 from bot.team.duty import DutyRoster
 from bot.team.rights import Rights
@@ -57,6 +58,7 @@ class Tools:
     rota: Rota
     shelf: Shelf
     replies: Library
+    questionnaires: Questionnaires
     wake_sender: Callable[[], None]
 
 

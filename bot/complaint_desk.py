@@ -14,7 +14,6 @@ from bot.complaints.leaving import Farewell
 from bot.complaints.listing import Listing
 from bot.complaints.offers import Offers
 from bot.complaints.questions import Questions
-from bot.complaints.recovery import Recovery
 from bot.complaints.register import Register
 from bot.complaints.reminders import Reminders
 from bot.complaints.sheets import Sheets
@@ -90,10 +89,6 @@ class ComplaintDesk:
             desk.session, desk.outbox, desk.texts, desk.team, desk.cards, desk.commands, self.register,
             self.sheets, self.decisions, self.farewell,
         )  # fmt: skip
-
-    @cached_property
-    def recovery(self) -> Recovery:
-        return Recovery(self._desk.session, self._desk.tickets, self._desk.actions, self._leads)
 
     @cached_property
     def _questions(self) -> Questions:

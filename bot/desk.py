@@ -15,7 +15,8 @@ from bot.faq.asking import Asking
 from bot.faq.counsel import Counsel
 from bot.faq.room import FaqRoom
 from bot.replies.service import Replies
-from bot.surveys.service import Surveys
+from bot.survey_desk import SurveyDesk
+from bot.surveys.catalogue import Questionnaires
 from bot.tickets.actions import Actions
 from bot.tickets.cards import Cards
 from bot.tickets.clerk import Clerk
@@ -63,7 +64,8 @@ class Desk(Basis):
         index, has_replies = self._tools.shelf.index, bool(self._tools.replies.replies)
         return Cards(
             self.session, self.outbox, self.texts, self.team, self.sla, index, has_replies,
-            self.counsel.today, [self.complaints.register, self.campaigns.responses],
+            self.counsel.today,
+            [self.complaints.register, self.surveys.card, self.campaigns.responses],
         )  # fmt: skip
 
     @cached_property
@@ -191,5 +193,9 @@ class Desk(Basis):
         return Deadlines(self.session, self.clock, self.sla, self.tickets, self.cards)
 
     @cached_property
-    def surveys(self) -> Surveys:
-        return Surveys(self.session, self.clock, self.cards)
+    def surveys(self) -> SurveyDesk:
+        return SurveyDesk(self)
+
+    @property
+    def questionnaires(self) -> Questionnaires:
+        return self._tools.questionnaires

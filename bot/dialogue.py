@@ -56,19 +56,25 @@ class DialogueStorage(BaseStorage):
         return row
 
 
-async def enter(session: AsyncSession, user_id: int, state: str) -> None:
+async def enter(session: AsyncSession, user_id: int, state: str, **data: Any) -> None:
     """Begin a dialogue in somebody's private chat, in place of what may be under way there."""
     row = await session.get(Dialogue, (user_id, user_id))
     if row is None:
         row = Dialogue(chat_id=user_id, user_id=user_id)
         session.add(row)
-    row.state, row.data = state, {}
+    row.state, row.data = state, data
 
 
 async def under_way(session: AsyncSession, user_id: int) -> str | None:
     """The dialogue that is under way in somebody's private chat."""
     row = await session.get(Dialogue, (user_id, user_id))
     return row.state if row else None
+
+
+async def data(session: AsyncSession, user_id: int, state: str) -> dict[str, Any]:
+    """What has been kept in the dialogue in somebody's private chat; nothing if it is another one."""
+    row = await session.get(Dialogue, (user_id, user_id))
+    return dict(row.data) if row is not None and row.state == state else {}
 
 
 async def leave(session: AsyncSession, user_id: int, state: str) -> None:

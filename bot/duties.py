@@ -13,6 +13,7 @@ from bot.schedule import Daily, Sweep
 
 DEADLINES_SECONDS = 0.25
 BOARD_SECONDS = 5.0
+PANELS_SECONDS = 10.0
 FAQ_SECONDS = 2.0
 EXPIRED_SECONDS = 30.0
 HOUSEKEEPING_HOUR = 2
@@ -38,6 +39,8 @@ WATCHES: tuple[tuple[str, float, Callable[[Desk], Watch]], ...] = (
     ("greetings", 2.0, lambda desk: desk.greetings),
     ("campaigns", 1.0, lambda desk: desk.campaigns.watch),
     ("digest", 30.0, lambda desk: desk.counsel.lessons),
+    ("surveys", 2.0, lambda desk: desk.surveys.sending),
+    ("the week's feedback", 30.0, lambda desk: desk.surveys.weekly),
     ("unfinished complaints", 30.0, lambda desk: desk.complaints.reminders),
 )
 """What is watched, by name: every so many seconds."""
@@ -49,6 +52,9 @@ def leader_sweeps(desk_for: DeskFor, clock: Clock) -> list[Sweep]:
     async def board(session: AsyncSession) -> int:
         return await desk_for(session).board.sweep()
 
+    async def panels(session: AsyncSession) -> int:
+        return await desk_for(session).surveys.panels.sweep()
+
     async def expired(session: AsyncSession) -> int:
         await outbox.drop_expired(session, clock)
         return 0
@@ -56,6 +62,7 @@ def leader_sweeps(desk_for: DeskFor, clock: Clock) -> list[Sweep]:
     return [
         *(_sweep(desk_for, *watch) for watch in WATCHES),
         Sweep("board", BOARD_SECONDS, board),
+        Sweep("panels of surveys", PANELS_SECONDS, panels),
         Sweep("expired", EXPIRED_SECONDS, expired),
     ]
 

@@ -21,13 +21,14 @@ from bot.replies.models import Draft
 from bot.schedule import DailyRun
 from bot.sla.models import Timer
 from bot.storage.base import Base
-from bot.surveys.models import Rating
+from bot.surveys.models import Answer, Draw, FollowUp, Invitation, Rating, Survey
 from bot.team.models import Manager
 from bot.tickets.models import LineVersion, Ticket, TicketEvent, TicketLink, TicketMessage, TicketTag
 
 metadata = Base.metadata
 
 __all__ = [
+    "Answer",
     "Approach",
     "Callback",
     "Campaign",
@@ -47,6 +48,7 @@ __all__ = [
     "Dialogue",
     "Digest",
     "Draft",
+    "Draw",
     "Fact",
     "FaqDraft",
     "FaqEntry",
@@ -57,10 +59,12 @@ __all__ = [
     "FaqRevision",
     "FaqUpload",
     "FaqVector",
+    "FollowUp",
     "Greeting",
     "GreetingChange",
     "Handle",
     "InboxRow",
+    "Invitation",
     "Leaving",
     "LineVersion",
     "Manager",
@@ -72,6 +76,7 @@ __all__ = [
     "Rating",
     "Recipient",
     "Seat",
+    "Survey",
     "Ticket",
     "TicketEvent",
     "TicketLink",

@@ -10,7 +10,7 @@ from bot.delivery.models import InboxRow
 from bot.sla.models import Timer, TimerKind
 from bot.team.models import Manager
 from bot.tickets.models import Ticket
-from tests.samples import actions, calls, complaints, delivery, faq, outreach, sla, talk, views
+from tests.samples import actions, calls, complaints, delivery, faq, outreach, sla, surveys, talk, views
 from tests.samples.people import NOW, Contexts, a_client, a_manager, a_ticket, tickets
 
 PARTS: tuple[Callable[[str, str], Contexts], ...] = (
@@ -22,6 +22,7 @@ PARTS: tuple[Callable[[str, str], Contexts], ...] = (
     faq.contexts,
     talk.contexts,
     complaints.contexts,
+    surveys.contexts,
     outreach.contexts,
 )
 """The samples of parts that have a module of their own."""
@@ -89,6 +90,8 @@ def _of_tickets(client: Client, name: str, question: str, soon: datetime) -> Con
         "clients/tickets.filed": told[1:2],
         "clients/tickets.renewed": told[:3],
         "clients/tickets.resolved": [{"client": client, "ticket": told[3]["ticket"]}],
+        "clients/tickets.passed_on_words": [{"client": client, "ticket": told[0]["ticket"]}],
+        "clients/tickets.followed_up": [{"client": client, "ticket": told[0]["ticket"]}],
         "clients/tickets.in_trouble": [{"client": client}],
         "clients/tickets.signed": [{"body": each, "manager": a_manager(name)} for each in (body, "")],
     }
@@ -100,6 +103,7 @@ def _of_toasts(client: Client, ticket: Ticket, manager: Manager) -> Contexts:
         "clients/toasts.with_people": [{}],
         "clients/toasts.rated": [{"score": score} for score in (1, 5)],
         **{f"clients/toasts.{each}": [{}] for each in ("complaint_old", "complaint_sent", "offer_old")},
+        **{f"clients/toasts.{each}": [{}] for each in ("rated_long_ago", "survey_over", "survey_tick")},
         "clients/toasts.stale": [{}],
     }
 
@@ -136,7 +140,6 @@ def _of_lines(client: Client, question: str, soon: datetime) -> Contexts:
         "given": [{"by": manager}],
         "woke": [{}],
         "reopened": [{}],
-        "low_score": [{"score": 1}],
     }
     return {
         **{

@@ -1,4 +1,4 @@
-"""Looks at what lies on this machine: texts, FAQ, standard replies."""
+"""Looks at what lies on this machine: texts, FAQ, standard replies, questionnaires."""
 
 import importlib.util
 
@@ -10,8 +10,8 @@ SHOWN = 5
 
 
 def look(config: Config) -> list[Finding]:
-    """Findings about templates, FAQ and standard replies; takes some tenths of a second of processor time."""
-    return [*_texts(config), _faq(config), *_sense(config.faq), *_replies(config.replies)]
+    """Findings about all that is read from files; takes some tenths of a second of processor time."""
+    return [*_texts(config), _faq(config), *_sense(config.faq), *_replies(config.replies), *surveys(config)]
 
 
 def _texts(config: Config) -> list[Finding]:
@@ -65,3 +65,16 @@ def _replies(replies: Replies) -> list[Finding]:
         rest = [f"and {more} more"] if more > 0 else []
         return [broken("Replies: nothing can be loaded:\n  " + "\n  ".join(error.problems[:SHOWN] + rest))]
     return [fine(f"Replies: {replies.file} has {len(library.replies)} of them.")]
+
+
+def surveys(config: Config) -> list[Finding]:
+    """Findings about questionnaires of one's own."""
+    from bot.surveys.catalogue import SurveyFileError, load
+
+    if config.surveys.directory is None:
+        return []
+    try:
+        found = load(config.surveys.directory)
+    except SurveyFileError as error:
+        return [broken("Surveys: nothing can be loaded:\n  " + "\n  ".join(error.problems[:SHOWN]))]
+    return [fine(f"Surveys: {config.surveys.directory} is in order; there are {', '.join(found.known)}.")]

@@ -1,5 +1,6 @@
 """Who may decide what is above the managers' limit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,14 +21,17 @@ class Leads:
 
     async def known(self) -> list[Manager]:
         """Those of them who have been seen in the group, as the configuration lists them."""
-        listed = self._listed
-        people = await queries.known(self.session, listed) if listed else {}
-        found = [people[who] for who in listed if who in people]
+        found = await self.people(self._listed)
         name = self.config.managers.lead
         if not self.config.complaints.leads and name and not name.startswith("@"):
             by_name = await manager_called(self.session, name)  # nobody's, if several are called so
             found[:0] = [by_name] if by_name else []
         return list({lead.user_id: lead for lead in found}.values())
+
+    async def people(self, listed: Sequence[Who]) -> list[Manager]:
+        """Those of a list of the configuration who have been seen in the group, in its order."""
+        people = await queries.known(self.session, listed) if listed else {}
+        return [people[who] for who in listed if who in people]
 
     @property
     def are_named(self) -> bool:

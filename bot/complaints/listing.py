@@ -15,13 +15,13 @@ from bot.clock import Clock
 from bot.complaints import searching
 from bot.complaints.buttons import SearchAct, SearchButton, button, keyboard
 from bot.complaints.catalogue import Catalogue
-from bot.complaints.export import Cell, to_csv, to_xlsx
 from bot.complaints.models import CaseKind, CaseSearch
 from bot.complaints.searching import DAYS, Row, Sought
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
 from bot.delivery.wire import HERE
+from bot.spreadsheet import Cell, to_csv, to_xlsx
 from bot.team.models import Manager
 from bot.team.service import Team
 from bot.texts import Texts

@@ -13,6 +13,7 @@ from bot.config.outreach import Outreach
 from bot.config.replies import Replies
 from bot.config.sections import Clients, Database, Desk, Faq, Greetings, Log, Managers, Storage, Telegram
 from bot.config.sla import ALWAYS, Sla
+from bot.config.surveys import Surveys
 from bot.config.types import Section, Word
 
 
@@ -34,6 +35,7 @@ class Config(Section):
     replies: Replies = Replies()
     complaints: Complaints = Complaints()
     coupons: Coupons = Coupons()
+    surveys: Surveys = Surveys()
     outreach: Outreach = Outreach()
     greetings: Greetings = Greetings()
     log: Log = Log()

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, model_
 
 from bot.config.types import Delay, Duration, Section, Warned, Word
 
-Kind = Literal["question", "complaint", "callback"]
+Kind = Literal["question", "complaint", "callback", "follow_up"]
 Priority = Literal["low", "normal", "high", "urgent"]
 ALWAYS = "always"
 """The name of the calendar that never closes."""
@@ -111,10 +111,19 @@ class Override(Section):
         return {name: value for name in names if (value := getattr(self, name)) is not None}
 
 
+FOLLOW_UP = Override(
+    kind=("follow_up",),
+    first_response=timedelta(hours=9),
+    target=timedelta(hours=18),
+    promise=timedelta(hours=27),
+)
+"""With somebody who would not recommend the desk one talks within a working day, and is done within three."""
+
+
 class Sla(Policy):
     """The rules for all tickets, and in `policies` those that override them for some; the later one wins."""
 
-    policies: tuple[Override, ...] = ()
+    policies: tuple[Override, ...] = (FOLLOW_UP,)
 
     _resolved: dict[tuple[str, str, str | None], Policy] = PrivateAttr(default_factory=dict)
 
@@ -146,5 +155,5 @@ class Sla(Policy):
         for kind, priority, segment in product(get_args(Kind), get_args(Priority), segments):
             if problem := self.policy(kind, priority, segment).problem:
                 whose = f" (a {kind} of {priority} priority{f' by {segment}' if segment else ''})"
-                raise ValueError(problem + (whose if self.policies else ""))
+                raise ValueError(problem + (whose if self.policies != (FOLLOW_UP,) else ""))
         return self

@@ -166,23 +166,28 @@ def page_buttons(ticket: Ticket, act: Act, page: int, pages: int) -> list[Inline
     return before + after
 
 
-def rating_keyboard(ticket: Ticket) -> InlineKeyboardMarkup:
-    """One tap from 1 to 5."""
+def rating_keyboard(ticket: Ticket, given: int | None = None) -> InlineKeyboardMarkup:
+    """One tap from 1 to 5, the one that was given marked."""
     row = [
         InlineKeyboardButton(
-            text=f"{score} ⭐", callback_data=RateButton(number=ticket.number, score=score).pack()
+            text=f"✓ {score} ⭐" if score == given else f"{score} ⭐",
+            callback_data=RateButton(number=ticket.number, score=score).pack(),
         )
         for score in range(1, BEST_SCORE + 1)
     ]
     return InlineKeyboardMarkup(inline_keyboard=[row])
 
 
-def resolved_keyboard(ticket: Ticket, texts: Texts, reader: Reader) -> InlineKeyboardMarkup:
-    """How satisfied the client is, or that it is not solved."""
+def resolved_keyboard(
+    ticket: Ticket, texts: Texts, reader: Reader, given: int | None = None
+) -> InlineKeyboardMarkup:
+    """How satisfied the client is, or that it is not solved; `given`: what they have said before."""
     label = texts.plain("clients/requests.button_not_solved", reader)
     data = RequestButton(act=RequestAct.NOT_SOLVED, number=ticket.number)
     not_solved = InlineKeyboardButton(text=label, callback_data=data.pack())
-    return InlineKeyboardMarkup(inline_keyboard=[*rating_keyboard(ticket).inline_keyboard, [not_solved]])
+    return InlineKeyboardMarkup(
+        inline_keyboard=[*rating_keyboard(ticket, given).inline_keyboard, [not_solved]]
+    )
 
 
 def _faq_rows(ticket: Ticket, suggestions: Sequence[tuple[str, str]]) -> list[list[InlineKeyboardButton]]:

@@ -19,6 +19,8 @@ class Kind(StrEnum):
     QUESTION = "question"
     COMPLAINT = "complaint"
     CALLBACK = "callback"
+    FOLLOW_UP = "follow_up"
+    """A client who would not recommend the desk, and is talked to about it."""
 
 
 class State(StrEnum):

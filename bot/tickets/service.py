@@ -231,17 +231,28 @@ class Tickets:
         if manager:
             self.assignment.adopt(client, manager)
         name = "resolved" if manager else "resolved_by_client"
-        keyboard = resolved_keyboard(ticket, self.texts, self.clients.reader(client))
+        keyboard: InlineKeyboardMarkup | None = resolved_keyboard(
+            ticket, self.texts, self.clients.reader(client)
+        )
+        if ticket.kind == Kind.FOLLOW_UP:  # who was just asked what we could do better is not asked again
+            name, keyboard = "followed_up", None
         await self.say(client, name, keyboard, ticket=ticket)
         await self.cards.show(ticket, client)
         await self.cards.show_others(ticket, client)
 
     async def reopen(
-        self, ticket: Ticket, client: Client, by: Manager | None = None, *, tell: bool = True
+        self,
+        ticket: Ticket,
+        client: Client,
+        by: Manager | None = None,
+        *,
+        tell: bool = True,
+        announce: bool = True,
     ) -> datetime:
         """It is not solved after all, says the manager, or the client (None), who hears the new promise.
 
-        tell: False when the caller tells the client. Returns that promise. Raises as `Ticket.reopen` does.
+        tell, announce: False when the caller tells the client, or the managers. Returns that promise.
+        Raises as `Ticket.reopen` does.
         """
         ticket.reopen()
         promised = await self.sla.reopen(ticket, client, self.clock.now())
@@ -254,7 +265,7 @@ class Tickets:
             await self._relieve(ticket, client)
         await self.cards.show(ticket, client)
         await self.cards.show_others(ticket, client)
-        if by is None:
+        if by is None and announce:
             await self.cards.announce("reopened", ticket, client)
         return promised
 

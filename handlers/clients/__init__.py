@@ -13,6 +13,7 @@ from handlers.clients.me import build_me_router
 from handlers.clients.messages import build_messages_router
 from handlers.clients.requests import build_requests_router
 from handlers.clients.settings import build_settings_router
+from handlers.clients.surveys import build_surveys_router
 from handlers.filters import Private
 from handlers.middlewares import MeetClient
 
@@ -27,6 +28,7 @@ def build_clients_router() -> Router:
     router.include_routers(
         build_complaints_router(),
         build_mailings_router(),
+        build_surveys_router(),
         build_commands_router(),
         build_me_router(),
         build_faq_router(),

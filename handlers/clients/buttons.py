@@ -7,7 +7,6 @@ from bot.clients.buttons import CallMeButton
 from bot.clients.models import Client
 from bot.desk import Desk
 from bot.faq.buttons import FaqAct, FaqButton
-from bot.tickets.buttons import RateButton
 
 
 def build_buttons_router() -> Router:
@@ -16,7 +15,6 @@ def build_buttons_router() -> Router:
     router.callback_query.register(helped, FaqButton.filter(F.act == FaqAct.HELPED))
     router.callback_query.register(person, FaqButton.filter(F.act == FaqAct.PERSON))
     router.callback_query.register(pick, FaqButton.filter(F.act == FaqAct.PICK))
-    router.callback_query.register(rate, RateButton.filter())
     router.callback_query.register(call_me, CallMeButton.filter())
     router.callback_query.register(stale)
     return router
@@ -47,18 +45,6 @@ async def pick(query: CallbackQuery, callback_data: FaqButton, desk: Desk, clien
         await desk.menu.toast(query.id, client, None)
     else:
         await stale(query, desk, client)
-
-
-async def rate(query: CallbackQuery, callback_data: RateButton, desk: Desk, client: Client) -> None:
-    """The client rated how a ticket was handled."""
-    ticket = await desk.tickets.of_client(client, callback_data.number)
-    if ticket is None or ticket.is_open:
-        await stale(query, desk, client)
-        return
-    if await desk.surveys.rate(ticket, client, callback_data.score):
-        await desk.complaints.recovery.rated(ticket, client, callback_data.score)
-        await desk.me.rated(client, callback_data.score)
-    await desk.menu.toast(query.id, client, "rated", score=callback_data.score)
 
 
 async def call_me(query: CallbackQuery, desk: Desk, client: Client) -> None:

@@ -12,6 +12,7 @@ from handlers.managers.faq import build_faq_router
 from handlers.managers.learning import build_learning_router
 from handlers.managers.lists import build_lists_router
 from handlers.managers.replies import build_replies_router
+from handlers.managers.surveys import build_surveys_router
 from handlers.managers.topics import build_topics_router
 from handlers.middlewares import MeetManager
 
@@ -26,6 +27,7 @@ def build_managers_router() -> Router:
     router.include_routers(
         build_commands_router(),
         build_complaints_router(),
+        build_surveys_router(),
         build_lists_router(),
         build_campaigns_router(),
         build_faq_router(),

@@ -157,7 +157,7 @@ def _of_cards(name: str, question: str) -> Contexts:
         "managers/complaints.money": wishes[:1],
         **{f"managers/complaints.button_{each}": [{}] for each in buttons},
         "managers/complaints.who": lines[1:2],
-        **{f"managers/complaints.{each}": lines for each in ("undecided", "declined", "taken", "back")},
+        **{f"managers/complaints.{each}": lines for each in ("undecided", "declined", "taken")},
     }
 
 

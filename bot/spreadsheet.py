@@ -1,4 +1,4 @@
-"""Cases as a file for a spreadsheet. No cell becomes a formula, whatever a client has written."""
+"""Rows as a file for a spreadsheet. No cell becomes a formula, whatever a client has written."""
 
 import csv
 import io

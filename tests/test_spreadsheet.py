@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.complaints.export import Cell, to_csv, to_xlsx
+from bot.spreadsheet import Cell, to_csv, to_xlsx
 
 MOMENT = datetime(2026, 11, 25, 9, 30, tzinfo=ZoneInfo("Europe/Stockholm"))
 HEADINGS = ("Words", "Cost", "Opened")

@@ -1,0 +1,78 @@
+"""What is answered to a question, by button or in words."""
+
+import re
+
+from bot.clients.typed import Word, Words, normal
+from bot.surveys.questionnaire import Given, Question, said
+
+LONGEST = 3000
+"""Of an answer in words, in characters; the rest of a longer one is cut off."""
+
+_LISTED = re.compile(r"[,;&\n]")
+_NUMBER = re.compile(r"[+-]?\d{1,12}(?:[.,]\d{1,6})?")
+
+
+def by_button(question: Question, value: int) -> Given | None:
+    """The answer that a button carries: the number itself on a scale, 1 and 0, or an option's place."""
+    match question.kind:
+        case "scale" if value in question.scale:
+            return Given(number=value)
+        case "yes_no" if value in (0, 1):
+            return Given(number=value)
+        case "one" if 0 <= value < len(question.options):
+            return Given(choices=(question.options[value].key,))
+    return None
+
+
+def typed(question: Question, text: str, words: Words) -> Given | None:
+    """The answer that somebody has written; None if it is none."""
+    plain = normal(text)
+    match question.kind:
+        case "text":
+            return Given(words=text.strip()[:LONGEST]) if text.strip() else None
+        case "number" | "scale":
+            return _number(question, text.strip())
+        case "yes_no":
+            meant = words.meant(text, Word.YES, Word.NO)
+            return Given(number=float(meant == Word.YES)) if meant else None
+        case "one":
+            fitting = [
+                each for each in question.options if plain in {normal(one) for one in each.text.values()}
+            ]
+            return Given(choices=(fitting[0].key,)) if fitting else None
+        case "several":
+            return _several(question, text)
+    return None
+
+
+def shown(question: Question, given: Given | None, language: str) -> str:
+    """An answer as people read it; of yes and no only the number."""
+    if given is None:
+        return ""
+    if given.number is not None:
+        return f"{given.number:g}"
+    if given.choices:
+        known = {each.key: said(each.text, language) for each in question.options}
+        return ", ".join(known.get(key, key) for key in given.choices)
+    return given.words or ""
+
+
+def _several(question: Question, text: str) -> Given | None:
+    """Options as people list them, `price, delivery`; all of them have to be known."""
+    named = {normal(label): each.key for each in question.options for label in each.text.values()}
+    wanted = [part for each in _LISTED.split(text) if (part := normal(each))]
+    if not wanted or not all(part in named for part in wanted):
+        return None
+    keys = {named[part] for part in wanted}
+    return Given(choices=tuple(each.key for each in question.options if each.key in keys))
+
+
+def _number(question: Question, text: str) -> Given | None:
+    if not _NUMBER.fullmatch(text):
+        return None
+    number = float(text.replace(",", "."))
+    if question.kind == "scale":
+        return Given(number=number) if number in question.scale else None
+    low, high = question.low, question.high
+    fits = (low is None or number >= low) and (high is None or number <= high)
+    return Given(number=number) if fits else None

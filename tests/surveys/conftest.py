@@ -1,5 +1,0 @@
-"""Ratings are tested on a whole desk."""
-
-from tests.scenarios.conftest import _plain_tracebacks, _prepared, play, prepared_url
-
-__all__ = ["_plain_tracebacks", "_prepared", "play", "prepared_url"]
