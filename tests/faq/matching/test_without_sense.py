@@ -57,7 +57,7 @@ def test_nothing_asked_matches_nothing(text: str) -> None:
     assert matcher.match(text, "en") == []
 
 
-@pytest.mark.parametrize(("entries", "limit_ms"), [(25, 3), (1000, 10)])
+@pytest.mark.parametrize(("entries", "limit_ms"), [(25, 5), (1000, 10)])
 def test_look_ups_are_quick(entries: int, limit_ms: float) -> None:
     """The 95th percentile, in processor time: how long other programs hold the processor says nothing."""
     chance = random.Random(7)
