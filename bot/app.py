@@ -21,40 +21,31 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from yarl import URL
 
 from bot.basis import Tools
-from bot.campaigns import fates as campaign_fates
 from bot.campaigns.naming import learn_name
 from bot.clock import Clock, MovableClock, SystemClock
 from bot.config.hours import calendars
 from bot.config.model import Config
-from bot.delivery.carrier import Carrier
-from bot.delivery.directory import Fate
 from bot.delivery.leader import leadership
-from bot.delivery.limits import Budget, Pace
-from bot.delivery.models import OutboxRow
 from bot.delivery.numbering import Numbering
 from bot.delivery.polling import ALLOWED, Poller
-from bot.delivery.record import Recorder
-from bot.delivery.sender import Sender
 from bot.delivery.session import DeskSession
 from bot.delivery.webhook import build_webhook
 from bot.delivery.wire import Wire
 from bot.delivery.worker import Workers
 from bot.desk import Desk
 from bot.dialogue import DialogueStorage
-from bot.directory import DeskDirectory
 from bot.duties import FAQ_SECONDS, daily_jobs, leader_sweeps
-from bot.faq.files import TAG
 from bot.faq.service import FaqService
 from bot.faq.shelf import Shelf
 from bot.reception import Reception
 from bot.replies import library
 from bot.schedule import Schedule, Sweep
+from bot.sending import build_sender
 from bot.sla import rules
 from bot.storage.engine import create_engine
 from bot.storage.migrate import upgrade
 from bot.storage.uow import Database
 from bot.surveys import catalogue
-from bot.surveys.closing import TAG as SURVEY
 from bot.texts import Texts
 from handlers import build_router
 
@@ -97,7 +88,9 @@ class App:
         self.workers = Workers(
             self.database, self.clock, handle=self.reception.handle, parked=self.reception.parked
         )
-        self.sender = self._build_sender()
+        self.sender = build_sender(
+            config, self.clock, self.bot, self.database, self.numbering, self.desk, self.tools.wire
+        )
         self.schedule = Schedule(
             self.database,
             self.clock,
@@ -111,47 +104,6 @@ class App:
     def desk(self, session: AsyncSession) -> Desk:
         """A desk for one unit of work."""
         return Desk(session, self.tools)
-
-    def _build_sender(self) -> Sender:
-        limits = self.config.telegram.limits
-        hooks = {
-            "line": self._line_fate,
-            "board": self._board_fate,
-            TAG: self._file_fate,
-            SURVEY: self._survey_fate,
-            campaign_fates.TAG: campaign_fates.hook(self.clock),
-        }
-        directory = DeskDirectory(self.config.managers.chat_id, self.clock)
-        carrier = Carrier(
-            self.bot, self.tools.wire, self.database, directory, self.numbering,
-            paid_broadcasts=limits.paid_broadcasts,
-        )  # fmt: skip
-        return Sender(
-            database=self.database,
-            clock=self.clock,
-            carrier=carrier,
-            recorder=Recorder(self.database, self.clock, directory, hooks, self._topic_made),
-            pace=Pace(limits.per_second, self.clock.monotonic),
-            paid=Pace(limits.paid_per_second, self.clock.monotonic) if limits.paid_broadcasts else None,
-            budget=Budget(limits.per_group_per_minute, self.clock.monotonic),
-            numbering=self.numbering,
-            per_chat_per_second=limits.per_chat_per_second,
-        )
-
-    async def _line_fate(self, session: AsyncSession, row: OutboxRow, fate: Fate) -> None:
-        await self.desk(session).fates.note(row, fate)
-
-    async def _board_fate(self, session: AsyncSession, row: OutboxRow, fate: Fate) -> None:
-        await self.desk(session).board.note(row, fate)
-
-    async def _survey_fate(self, session: AsyncSession, row: OutboxRow, fate: Fate) -> None:
-        await self.desk(session).surveys.closing.note(row, fate)
-
-    async def _file_fate(self, session: AsyncSession, row: OutboxRow, fate: Fate) -> None:
-        await self.desk(session).faq.files.note(row, fate)
-
-    async def _topic_made(self, session: AsyncSession, destination: str) -> None:
-        await self.desk(session).topics.furnish(destination)
 
     def _stored(self, updates: Sequence[dict[str, Any]]) -> None:
         """Updates have come in, by whatever way."""

@@ -16,6 +16,7 @@ WIRING = (
     "bot.desk",
     "bot.duties",
     "bot.reception",
+    "bot.sending",
     "handlers",
 )
 INFRASTRUCTURE = {"commands", "config", "delivery", "sandbox", "storage"}

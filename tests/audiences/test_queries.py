@@ -41,7 +41,8 @@ async def people(session: AsyncSession) -> None:
         rated = ticket(lin, state=State.RESOLVED)
         session.add(rated)
         await session.flush()
-        session.add(Rating(ticket_id=rated.id, score=score, rated_at=NOW - timedelta(days=days)))
+        when = NOW - timedelta(days=days)
+        session.add(Rating(ticket_id=rated.id, score=score, rated_at=when, began_at=when))
     await session.flush()
 
 
