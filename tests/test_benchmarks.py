@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import campaigns
 from benchmarks.arrivals import LINE, Arrivals, relayed_lines, replies
 from benchmarks.contestants import DESKBELL, ECHO
 from benchmarks.databases import sqlite, sync_seconds
@@ -94,3 +95,14 @@ async def test_deadlines_are_measured(tmp_path: Path) -> None:
     assert all(value > 0 for value in astuple(figures))
     assert figures.lag_p50 <= figures.lag_p99 + MICROSECOND  # alike but for rounding, when all fire at once
     assert "(below 50)" in shown(figures, size)
+
+
+async def test_planning_a_campaign_is_measured(tmp_path: Path) -> None:
+    with sqlite(tmp_path) as databases:
+        planning = await campaigns.measure_planning(next(databases), 50)
+    assert planning.clients == 50
+    assert planning.seconds > 0
+    pace = campaigns.Pace(60, 0.99, 0, 0.1, 0.2, 0.11, 0.3, 60)
+    text = campaigns.shown(planning, pace, campaigns.Crashes(1800, 1799, 0, 70))
+    for part in ("50 fixed", "99.0%", "x 1.10", "99.94%"):
+        assert part in text

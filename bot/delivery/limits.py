@@ -28,14 +28,18 @@ RESERVED_SHARE = 0.25
 
 
 class Pace:
-    """An even pace for the whole bot: at most `per_second` calls in any second."""
+    """An even pace for the whole bot: at most `per_second` calls in any second, wherever they are held up.
+
+    A call counts from its start until a second after its answer: it reaches Telegram somewhere in between.
+    """
 
     def __init__(self, per_second: float, now: Callable[[], float] = monotonic) -> None:
         self._now = now
         self._interval = MARGIN / per_second
         self._most = max(1, int(per_second))
-        self._window = self._most * self._interval
-        self._spent: deque[float] = deque()
+        self._window = self._most / per_second
+        self._answered: deque[float] = deque()
+        self._under_way = 0
         self._next = 0.0
 
     def available(self) -> int:
@@ -49,10 +53,15 @@ class Pace:
         behind = self._now() + AHEAD * self._interval - self._next
         return int(behind / self._interval) + 1 if behind >= 0 else 0
 
-    def spend(self) -> None:
-        """Count one call that leaves now."""
+    def start(self) -> None:
+        """Count one call that leaves now; `finish` follows when Telegram has answered."""
         self._next = max(self._next, self._now() - BURST_SECONDS) + self._interval
-        self._spent.append(self._now())
+        self._under_way += 1
+
+    def finish(self) -> None:
+        """The answer to a call has come, whatever it was."""
+        self._under_way -= 1
+        self._answered.append(self._now())
 
     def pause(self, seconds: float) -> None:
         """Let nothing leave for so long."""
@@ -60,14 +69,14 @@ class Pace:
 
     def wait(self) -> float:
         """Seconds until a call may leave."""
-        full = 0.0 if self._room() else self._spent[-self._most] + self._window
+        full = 0.0 if self._room() else (self._answered or [self._now()])[0] + self._window
         return max(0.0, max(self._next, full) - self._now())
 
     def _room(self) -> int:
         """How many more calls fit into the second that ends now."""
-        while self._spent and self._spent[0] <= self._now() - self._window:
-            self._spent.popleft()
-        return max(0, self._most - len(self._spent))
+        while self._answered and self._answered[0] <= self._now() - self._window:
+            self._answered.popleft()
+        return max(0, self._most - len(self._answered) - self._under_way)
 
 
 class Budget:

@@ -111,11 +111,11 @@ class Sender:
         now, resting, group = self._clock.now(), self._rests.resting(), self._budget.wait()
         parcels, due = await self._pick(most, {*self._under_way, *resting}, which, now)
         for parcel in parcels:
-            pace.spend()
+            pace.start()
             if parcel.head.bucket == Bucket.GROUP:
                 self._group_busy = True
                 self._budget.start(parcel.cost)
-            task = asyncio.create_task(self._deliver(parcel), name=f"deliver {parcel.head.id}")
+            task = asyncio.create_task(self._deliver(parcel, pace), name=f"deliver {parcel.head.id}")
             self._under_way[parcel.head.lane] = task
         if len(parcels) == most or which == ANSWERS:
             return pace.wait()
@@ -148,9 +148,12 @@ class Sender:
                 if not row.ambiguous:
                     row.floor = await self._carrier.newest_known(session, row)
 
-    async def _deliver(self, parcel: Parcel) -> None:
+    async def _deliver(self, parcel: Parcel, pace: Pace) -> None:
         try:
-            outcome = await self._carry(parcel)
+            try:
+                outcome = await self._carry(parcel)
+            finally:
+                pace.finish()
             self._keep_limits(parcel, outcome)
             await self._record(parcel, outcome)
         finally:

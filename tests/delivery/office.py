@@ -100,7 +100,13 @@ class Office:
 
 @asynccontextmanager
 async def open_office(
-    sandbox: Sandbox, post: Post, *, per_chat: float = WITHOUT_LIMIT, per_minute: float = WITHOUT_LIMIT
+    sandbox: Sandbox,
+    post: Post,
+    *,
+    per_chat: float = WITHOUT_LIMIT,
+    per_minute: float = WITHOUT_LIMIT,
+    per_second: float = WITHOUT_LIMIT,
+    paid: bool = False,
 ) -> AsyncIterator[Office]:
     """An office whose sender has yet to be started; it is stopped at the end."""
     bot = bot_at(sandbox.api_base, sandbox.token)
@@ -110,9 +116,10 @@ async def open_office(
     sender = Sender(
         database=post.database,
         clock=post.clock,
-        carrier=Carrier(bot, post.wire, post.database, book, numbering),
+        carrier=Carrier(bot, post.wire, post.database, book, numbering, paid_broadcasts=paid),
         recorder=recorder,
-        pace=Pace(WITHOUT_LIMIT),
+        pace=Pace(per_second),
+        paid=Pace(WITHOUT_LIMIT) if paid else None,
         budget=budget,
         numbering=numbering,
         per_chat_per_second=per_chat,

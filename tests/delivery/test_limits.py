@@ -41,7 +41,8 @@ def test_the_bot_never_exceeds_its_pace(per_second: float, steps: list[float]) -
     for step in steps:
         now.value += step
         for _ in range(pace.available()):
-            pace.spend()
+            pace.start()
+            pace.finish()
             left.append(now.value)
     assert most_within(left, 1.0) <= max(1, per_second)
     assert all(later - earlier >= 0 for earlier, later in pairwise(left))
@@ -54,7 +55,8 @@ def test_the_pace_is_used(per_second: float) -> None:
     for _ in range(5000):
         now.value += 0.002  # as often as an event loop comes round
         for _ in range(pace.available()):
-            pace.spend()
+            pace.start()
+            pace.finish()
             sent += 1
     assert per_second * 9.8 <= sent <= per_second * 10
 
@@ -64,10 +66,31 @@ def test_waiting_as_long_as_it_says_is_enough() -> None:
     pace = Pace(30, now)
     while pace.available():
         assert pace.wait() == 0.0
-        pace.spend()
+        pace.start()
+        pace.finish()
     assert 0 < pace.wait() <= 1.35 / 30
     now.value += pace.wait()
     assert pace.available() == 1
+
+
+def test_a_call_held_up_on_its_way_counts_until_a_second_after_its_answer() -> None:
+    now = Seconds()
+    pace = Pace(5, now)
+    for _ in range(2):
+        pace.start()
+    now.value += 10
+    for _ in range(3):
+        assert pace.available()
+        pace.start()
+        now.value += 0.3
+    assert pace.available() == 0
+    assert pace.wait() > 0
+    for _ in range(5):
+        pace.finish()
+    now.value += 0.99
+    assert pace.available() == 0
+    now.value += 0.02
+    assert pace.available()
 
 
 def test_a_pause_stops_everything() -> None:

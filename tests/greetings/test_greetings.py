@@ -13,7 +13,7 @@ from tests.scenarios.play import Play, playing
 CHRISTMAS = datetime(2026, 12, 24, 9, 0, tzinfo=UTC)
 """10:00 in Stockholm on the day that Swedes celebrate."""
 
-DECEMBER = datetime(2026, 12, 22, 9, 0, tzinfo=UTC)
+DECEMBER = datetime(2026, 12, 21, 9, 0, tzinfo=UTC)
 
 
 async def met(play: Play, client: Person) -> None:

@@ -163,9 +163,9 @@ async def test_the_same_rating_twice_is_told_once_and_another_replaces_it(stage:
     thread = await stage.open_ticket(anna)
     await stage.pressed(stage.mia, stage.card(thread), "t:done")
     [ticket] = await stage.tickets(anna)
-    seen = len(stage.group.texts(thread))
+    seen, question = len(stage.group.texts(thread)), anna.messages[-1]
     for score in (4, 4, 3):
-        await stage.pressed(anna, anna.messages[-1], f"rate:{ticket.number}:{score}")
+        await stage.pressed(anna, question, f"rate:{ticket.number}:{score}")
     [rating] = await stage.all(select(Rating).where(Rating.ticket_id == ticket.id))
     assert rating.score == 3
     assert len(stage.group.texts(thread)) == seen + 2
