@@ -106,7 +106,9 @@ class Engine:
         now, kind = self.clock.now(), MailingKind(campaign.kind)
         still = audiences.mailable(kind, now, self.config.outreach)
         query = (
-            select(Recipient.client_id, Client.first_name, Client.language, still.label("still"))
+            select(
+                Recipient.client_id, Client.user_id, Client.first_name, Client.language, still.label("still")
+            )
             .join(Client, Client.id == Recipient.client_id)
             .where(
                 Recipient.campaign_id == campaign.id,
@@ -126,7 +128,7 @@ class Engine:
             ]
             await self.session.execute(insert(Approach), approaches)
             write = await self.letters.writer(campaign)
-            letters = [write(row.client_id, row.first_name, row.language) for row in welcome]
+            letters = [write(row.client_id, row.user_id, row.first_name, row.language) for row in welcome]
             await bulk.post(self.session, self.clock, letters, self.outbox.wake)
         return len(found)
 

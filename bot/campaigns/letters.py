@@ -19,8 +19,8 @@ from bot.delivery.wire import Wire
 from bot.facts import recall
 from bot.texts import Reader, Texts
 
-Write = Callable[[int, str, str], Letter]
-"""The letter to a client, given their id, first name and language."""
+Write = Callable[[int, int, str, str], Letter]
+"""The letter to a client, given their id, Telegram's number of them, first name and language."""
 
 
 @dataclass
@@ -38,7 +38,7 @@ class Letters:
         bot = await recall(self.session, BOT_NAME)
         patterns: dict[str, tuple[str, dict[str, Any]]] = {}
 
-        def write(client_id: int, first_name: str, language: str) -> Letter:
+        def write(client_id: int, user_id: int, first_name: str, language: str) -> Letter:
             content = content_for(contents, language, desk)
             if language not in patterns:
                 message = content.message(NAME, self.rows(campaign, content, language, bot))
@@ -48,7 +48,7 @@ class Letters:
                 key: named(value, first_name) if key in ("text", "caption") else value
                 for key, value in payload.items()
             }
-            return Letter(f"client:{client_id}", method, filled, f"{campaign.source}:{client_id}")
+            return Letter(f"client:{client_id}", user_id, method, filled, f"{campaign.source}:{client_id}")
 
         return write
 

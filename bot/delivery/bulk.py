@@ -18,10 +18,12 @@ from bot.storage.uow import after_commit
 class Letter:
     """A message to one person: the destination, the Bot API's method with its arguments, and whose it is.
 
-    tag: `feature:anything`; the feature's hook hears what became of it.
+    chat_id: of the private chat, so that the sender need not look it up. tag: `feature:anything`; the
+    feature's hook hears what became of it.
     """
 
     to: str
+    chat_id: int
     method: str
     payload: dict[str, Any]
     tag: str
@@ -48,7 +50,7 @@ async def post(
             "destination": letter.to,
             "lane": letter.to,
             "method": letter.method,
-            "payload": letter.payload,
+            "payload": {**letter.payload, "chat_id": letter.chat_id},
             "tag": letter.tag,
             "expires_at": letter.expires_at,
         }

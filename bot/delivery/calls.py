@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.directory import Directory
 from bot.delivery.markup import utf16_length, visible_text
-from bot.delivery.models import Handle, OutboxFile, OutboxRow, Place
+from bot.delivery.models import Bucket, Handle, OutboxFile, OutboxRow, Place, Priority
 from bot.delivery.parcels import MAX_CAPTION, MAX_TEXT, SEPARATOR, Parcel
 from bot.delivery.wire import ATTACH
 
@@ -47,6 +47,21 @@ class Pointless:
     """There is nothing to call for: what the row would change was never sent."""
 
     reason: str
+
+
+def addressed(parcel: Parcel) -> Call | None:
+    """The call of a message of which many leave, and which brings its chat along; None for any other."""
+    row = parcel.head
+    chat_id = row.payload.get("chat_id")
+    if (
+        row.priority != Priority.BULK
+        or row.bucket != Bucket.PRIVATE
+        or not chat_id
+        or row.target
+        or row.upsert
+    ):
+        return None
+    return Call(row.method, dict(row.payload), chat_id, {})
 
 
 async def prepare(

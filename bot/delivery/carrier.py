@@ -8,7 +8,7 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.methods import CreateForumTopic, ReopenForumTopic, SendMessage
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.calls import Call, Pointless, needs_name, prepare
+from bot.delivery.calls import Call, Pointless, addressed, needs_name, prepare
 from bot.delivery.directory import Directory
 from bot.delivery.doubt import find_sent, find_topic
 from bot.delivery.failures import Failure, Trouble, understand
@@ -84,15 +84,20 @@ class Carrier:
 
     async def carry(self, parcel: Parcel) -> Outcome:
         """Send `parcel`, or take the step that has to come before it."""
+        if call := addressed(parcel):
+            try:
+                return await self._make(parcel, call)
+            except (TelegramAPIError, ClientDecodeError) as error:
+                return understand(error)
         async with self._database.read() as session:
             place = await self._place(session, parcel.head)
             if place is None:
                 return await self._topic(session, parcel)
             if needs_name(parcel.head, place):
                 return await self._head(session, parcel, place)
-            call = await prepare(session, self._directory, parcel, place)
+            prepared = await prepare(session, self._directory, parcel, place)
         try:
-            return call if isinstance(call, Pointless) else await self._make(parcel, call)
+            return prepared if isinstance(prepared, Pointless) else await self._make(parcel, prepared)
         except (TelegramAPIError, ClientDecodeError) as error:
             failure = understand(error)
             if failure.trouble == Trouble.THREAD_CLOSED and not await self._reopen(place):

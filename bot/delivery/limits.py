@@ -13,6 +13,9 @@ WINDOW_SECONDS = 60.0
 MARGIN = 1.01
 """How much slower than the limit we go: clocks differ."""
 
+TOLERANCE = 1.1
+"""How much more Telegram bears in a second than its figure for a whole bot, which it gives as approximate."""
+
 BURST_SECONDS = 0.25
 """Unused time that may be made good at once: a database that is slow for a moment costs nothing."""
 
@@ -28,9 +31,10 @@ RESERVED_SHARE = 0.25
 
 
 class Pace:
-    """An even pace for the whole bot: at most `per_second` calls in any second, wherever they are held up.
+    """An even pace for the whole bot: at most `per_second` calls start in any second.
 
-    A call counts from its start until a second after its answer: it reaches Telegram somewhere in between.
+    A call reaches Telegram somewhere between its start and its answer. Those that may do so within the same
+    second, because they are held up on their way, are hardly more: `TOLERANCE`.
     """
 
     def __init__(self, per_second: float, now: Callable[[], float] = monotonic) -> None:
@@ -38,6 +42,8 @@ class Pace:
         self._interval = MARGIN / per_second
         self._most = max(1, int(per_second))
         self._window = self._most / per_second
+        self._tolerated = max(self._most, int(per_second * TOLERANCE))
+        self._started: deque[float] = deque()
         self._answered: deque[float] = deque()
         self._under_way = 0
         self._next = 0.0
@@ -56,6 +62,7 @@ class Pace:
     def start(self) -> None:
         """Count one call that leaves now; `finish` follows when Telegram has answered."""
         self._next = max(self._next, self._now() - BURST_SECONDS) + self._interval
+        self._started.append(self._now())
         self._under_way += 1
 
     def finish(self) -> None:
@@ -69,14 +76,18 @@ class Pace:
 
     def wait(self) -> float:
         """Seconds until a call may leave."""
-        full = 0.0 if self._room() else (self._answered or [self._now()])[0] + self._window
-        return max(0.0, max(self._next, full) - self._now())
+        if self._room():
+            return max(0.0, self._next - self._now())
+        first = min([*list(self._started)[:1], *list(self._answered)[:1]], default=self._now())
+        return max(0.0, max(self._next, first + self._window) - self._now())
 
     def _room(self) -> int:
         """How many more calls fit into the second that ends now."""
-        while self._answered and self._answered[0] <= self._now() - self._window:
-            self._answered.popleft()
-        return max(0, self._most - len(self._answered) - self._under_way)
+        for past in (self._started, self._answered):
+            while past and past[0] <= self._now() - self._window:
+                past.popleft()
+        held_up = len(self._answered) + self._under_way
+        return max(0, min(self._most - len(self._started), self._tolerated - held_up))
 
 
 class Budget:

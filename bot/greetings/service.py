@@ -132,7 +132,12 @@ class Greetings:
         payload, _ = self.wire.dump(message)
         tag = f"greeting:{greeting.id}"
         return bulk.Letter(
-            client.chat, message.__api_method__, payload, tag, expires_at=self._latest(greeting, client)
+            client.chat,
+            client.user_id,
+            message.__api_method__,
+            payload,
+            tag,
+            expires_at=self._latest(greeting, client),
         )
 
     async def _greeted(self, greetings: list[Greeting]) -> set[tuple[int, datetime]]:

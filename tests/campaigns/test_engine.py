@@ -209,7 +209,7 @@ async def test_buttons_are_counted_once_the_bots_name_is_known(sqlite_database: 
         for name in ("", "desk_bot"):
             await remember(session, BOT_NAME, name)
             write = await on.engine.letters.writer(campaign)
-            keyboard = write(7, "Anna", "sv").payload["reply_markup"]["inline_keyboard"]
+            keyboard = write(7, 70, "Anna", "sv").payload["reply_markup"]["inline_keyboard"]
             urls.append(keyboard[0][0]["url"])
             assert keyboard[-1][0]["callback_data"] == f"unsub:news:{campaign.id}:0"
         assert urls == ["https://shop.example", tracked("desk_bot", campaign.id, 0)]
