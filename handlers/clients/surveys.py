@@ -47,11 +47,14 @@ async def rate(query: CallbackQuery, callback_data: RateButton, desk: Desk, clie
 
 
 async def comment(message: Message, desk: Desk, client: Client) -> None:
-    """A comment on a rating; what is none is taken as ever. Who is content may be asked for more."""
+    """A comment on a rating; what is none is taken as ever.
+
+    Who is content may be asked for more, but not who seems to have a question of their own.
+    """
     score = None if message.reply_to_message else await desk.surveys.ratings.hear(client, message)
     if score is None:
         await desk.intake.hear(client, message)
-    else:
+    elif "?" not in (message.text or ""):
         await desk.me.rated(client, score)
 
 
