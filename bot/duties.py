@@ -11,7 +11,7 @@ from bot.delivery import inbox, outbox
 from bot.desk import Desk
 from bot.schedule import Daily, Sweep
 
-DEADLINES_SECONDS = 0.25
+DEADLINES_SECONDS = 0.1
 BOARD_SECONDS = 5.0
 PANELS_SECONDS = 10.0
 FAQ_SECONDS = 2.0
