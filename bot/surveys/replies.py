@@ -8,6 +8,12 @@ from bot.surveys.questionnaire import Given, Question, said
 LONGEST = 3000
 """Of an answer in words, in characters; the rest of a longer one is cut off."""
 
+WEIGHTY = 4
+"""A word of so many letters is more than an article."""
+
+ENDING = 3
+"""So many letters more or less are the ending of the same word."""
+
 _LISTED = re.compile(r"[,;&\n]")
 _NUMBER = re.compile(r"[+-]?\d{1,12}(?:[.,]\d{1,6})?")
 
@@ -39,9 +45,10 @@ def typed(question: Question, text: str, words: Words) -> Given | None:
             fitting = [
                 each for each in question.options if plain in {normal(one) for one in each.text.values()}
             ]
-            return Given(choices=(fitting[0].key,)) if fitting else None
+            keys = [fitting[0].key] if fitting else _spoken(question, text, words)
+            return Given(choices=(keys[0],)) if len(keys) == 1 else None
         case "several":
-            return _several(question, text)
+            return _several(question, text, words)
     return None
 
 
@@ -57,14 +64,46 @@ def shown(question: Question, given: Given | None, language: str) -> str:
     return given.words or ""
 
 
-def _several(question: Question, text: str) -> Given | None:
-    """Options as people list them, `price, delivery`; all of them have to be known."""
+def _several(question: Question, text: str, words: Words) -> Given | None:
+    """Options as people list them, `price, delivery`; all of them have to be known, or it names some."""
     named = {normal(label): each.key for each in question.options for label in each.text.values()}
     wanted = [part for each in _LISTED.split(text) if (part := normal(each))]
-    if not wanted or not all(part in named for part in wanted):
+    if wanted and all(part in named for part in wanted):
+        keys = {named[part] for part in wanted}
+    else:
+        keys = set(_spoken(question, text, words))
+    if not keys:
         return None
-    keys = {named[part] for part in wanted}
     return Given(choices=tuple(each.key for each in question.options if each.key in keys))
+
+
+def _spoken(question: Question, text: str, words: Words) -> list[str]:
+    """The options that a few words name, as `delivery and price` does *The delivery* and *The price*.
+
+    Every weighty word of a label has to be there, an ending more or less, and hardly anything else: a
+    question about the price is no answer.
+    """
+    uttered = normal(text).split()
+    if "?" in text or words.negations & set(uttered):
+        return []
+    keys, explained = list[str](), set[str]()
+    for option in question.options:
+        for label in option.text.values():
+            parts = normal(label).split()
+            weighty = [part for part in parts if len(part) >= WEIGHTY] or parts
+            found = [[each for each in uttered if _alike(each, part)] for part in weighty]
+            if found and all(found):
+                keys.append(option.key)
+                explained.update(*found)
+                break
+    return keys if len(uttered) - len(explained) <= len(keys) + 1 else []
+
+
+def _alike(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return one == other or (
+        len(short) >= WEIGHTY and long.startswith(short) and len(long) - len(short) <= ENDING
+    )
 
 
 def _number(question: Question, text: str) -> Given | None:
