@@ -73,6 +73,7 @@ async def test_managers_see_change_and_leave_out_what_is_to_come(stage: Play) ->
 
 
 async def test_old_and_forged_buttons_do_nothing(stage: Play) -> None:
+    await met(stage, "Mo", "en")
     stage.mia.send("/calendar")
     await stage.settled()
     asked = keys(calendar(stage))[0].split(":")[2]
