@@ -18,11 +18,11 @@ from bot.delivery.sender import Sender
 from bot.delivery.wire import Wire
 from bot.desk import Desk
 from bot.directory import DeskDirectory
+from bot.duties import DeskFor
 from bot.faq.files import TAG as FILE
 from bot.storage.uow import Database
 from bot.surveys.closing import TAG as SURVEY
 
-DeskFor = Callable[[AsyncSession], Desk]
 Note = Callable[[OutboxRow, Fate], Awaitable[None]]
 
 

@@ -17,8 +17,8 @@ MODULES = sorted(
 )
 
 SPEAKING = (
-    "answer", "answer_button", "answer_callback_query", "column", "edit_text", "reply", "send_message",
-    "text_message",
+    "answer", "answer_button", "answer_callback_query", "button", "column", "edit_text", "reply",
+    "send_message", "text_message",
     "AnswerCallbackQuery", "BotCommand", "EditMessageCaption", "EditMessageText", "ForceReply",
     "InlineKeyboardButton", "KeyboardButton", "ReplyKeyboardMarkup", "SendMessage",
 )  # fmt: skip
@@ -45,9 +45,13 @@ def literals(node: ast.expr) -> Iterator[str]:
 def spoken(module: ast.Module) -> Iterator[str]:
     """Words written out where something is said: `line: words`."""
     for call in ast.walk(module):
-        if not isinstance(call, ast.Call) or ast.unparse(call.func).rpartition(".")[2] not in SPEAKING:
+        if not isinstance(call, ast.Call):
             continue
-        said = [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg in SAID)]
+        name = ast.unparse(call.func).rpartition(".")[2]
+        if name not in SPEAKING:
+            continue
+        args = call.args[:1] if name == "button" else call.args  # the others are what it carries
+        said = [*args, *(keyword.value for keyword in call.keywords if keyword.arg in SAID)]
         for text in (text for argument in said for text in literals(argument)):
             if any(letter.isalpha() for letter in text):
                 yield f"{call.lineno}: {text}"

@@ -1,15 +1,12 @@
 """The buttons with which managers choose an audience; whatever it is for, the feature takes the presses."""
 
 from enum import StrEnum
-from hashlib import sha256
 from typing import Annotated
 
 from aiogram import F
 from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
-from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
-Rows = list[list[InlineKeyboardButton]]
 MOST_PAGES = 99
 
 
@@ -42,8 +39,3 @@ class AudienceButton(CallbackData, prefix="aud"):
     def filter_for(cls, owner: str) -> CallbackQueryFilter:
         """Passes presses that are about a feature's audiences."""
         return cls.filter(F.owner == owner)
-
-
-def short(text: str) -> str:
-    """By what a button knows a word, of whatever length and script: 8 characters."""
-    return sha256(text.encode()).hexdigest()[:8]

@@ -13,10 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.audiences import queries
 from bot.audiences.audience import Audience
-from bot.audiences.buttons import AudienceButton, Part, Rows, short
+from bot.audiences.buttons import AudienceButton, Part
 from bot.audiences.models import MailingKind
 from bot.clock import Clock
 from bot.faq.chat.buttons import turning
+from bot.keyboards import Rows, button, in_rows, short
 from bot.team.service import Team
 from bot.texts import Texts
 from bot.tickets.press import StaleError
@@ -97,7 +98,7 @@ class AudiencePicker:
         page = min(page, max(pages - 1, 0))
         shown = choices[page * CHOICES_ON_A_PAGE : (page + 1) * CHOICES_ON_A_PAGE]
         buttons = [self._choice(subject, part, each, audience, page) for each in shown]
-        rows = [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
+        rows = in_rows(buttons, 2)
         turn = [self._button(subject, label, part, page=to) for label, to in turning(page, pages)]
         back = self._button(subject, self._plain("button_back"), Part.HOME)
         return PickerPage(html, [*rows, *([turn] if turn else []), [back]])
@@ -137,7 +138,7 @@ class AudiencePicker:
         buttons = [
             self._button(subject, self._plain(f"button_{part.name.lower()}"), part) for part in offered
         ]
-        rows = [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
+        rows = in_rows(buttons, 2)
         everybody = self._button(subject, self._plain("button_everybody"), Part.CLEAR)
         return rows if audience.is_everybody else [*rows, [everybody]]
 
@@ -157,7 +158,7 @@ class AudiencePicker:
         self, subject: Subject, label: str, part: Part, value: str = "", page: int = 0
     ) -> InlineKeyboardButton:
         data = AudienceButton(owner=subject.owner, id=subject.id, part=part, value=value, page=page)
-        return InlineKeyboardButton(text=label, callback_data=data.pack())
+        return button(label, data)
 
     def _html(self, name: str, **context: Any) -> str:
         return self.texts.html(f"managers/audiences.{name}", self.team.reader, **context)

@@ -9,7 +9,7 @@ from aiogram.types import InlineKeyboardButton
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.callbacks import draft as drafts
-from bot.callbacks.buttons import Rows, Wish, day_value, keyboard, wish
+from bot.callbacks.buttons import Wish, day_value, wish
 from bot.callbacks.draft import Draft
 from bot.callbacks.service import Calls
 from bot.callbacks.wishes import WishReader
@@ -17,6 +17,7 @@ from bot.clients.buttons import CancelButton
 from bot.clients.menu import Menu
 from bot.clients.models import Client
 from bot.delivery.copying import text_message
+from bot.keyboards import Rows, button, keyboard_if_any
 
 MEANINGS = ("today", "tomorrow", "day_after", "soon", "filler")
 """Of words that clients write about a time."""
@@ -64,7 +65,7 @@ class CallAsking:
 
     def _cancel(self, client: Client) -> InlineKeyboardButton:
         label = self.calls.texts.plain("clients/menu.button_cancel", self.calls.clients.reader(client))
-        return InlineKeyboardButton(text=label, callback_data=CancelButton().pack())
+        return button(label, CancelButton())
 
     def _label(self, client: Client, name: str, **context: Any) -> str:
         reader = self.calls.clients.reader(client)
@@ -80,5 +81,5 @@ class CallAsking:
         text = self.calls.texts.html(
             f"clients/callbacks.{name}", reader, client=client, draft=draft, **context
         )
-        message = text_message(text, reply_markup=keyboard(rows))
+        message = text_message(text, reply_markup=keyboard_if_any(rows))
         await self.calls.outbox.show(client.chat, f"call:{client.id}:{draft.shown}", message)

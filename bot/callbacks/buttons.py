@@ -1,18 +1,17 @@
 """The buttons around calls: a client's, and the managers'."""
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated
 
 from aiogram import F
 from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
+from bot.keyboards import button
 from bot.texts import Reader, Texts
 
-Rows = list[list[InlineKeyboardButton]]
 Id = Annotated[int, Field(ge=0, le=2**62)]
 """Of a row in the database; what a tampered button carries instead may be any."""
 
@@ -112,25 +111,12 @@ def day_and_page(value: int) -> tuple[date, int] | None:
 
 def wish(label: str, do: Wish, call: int = 0, value: int = 0) -> InlineKeyboardButton:
     """A client's button."""
-    data = WishButton(wish=do, call=call, value=value)
-    return InlineKeyboardButton(text=label, callback_data=data.pack())
+    return button(label, WishButton(wish=do, call=call, value=value))
 
 
 def deed(label: str, do: Deed, call: int = 0, value: int = 0) -> InlineKeyboardButton:
     """A manager's button."""
-    data = CallButton(deed=do, call=call, value=value)
-    return InlineKeyboardButton(text=label, callback_data=data.pack())
-
-
-def in_rows(buttons: Sequence[InlineKeyboardButton], width: int) -> Rows:
-    """Buttons side by side, `width` in a row."""
-    return [list(buttons[at : at + width]) for at in range(0, len(buttons), width)]
-
-
-def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
-    """The rows that have buttons; nothing if none has."""
-    shown = [row for row in rows if row]
-    return InlineKeyboardMarkup(inline_keyboard=shown) if shown else None
+    return button(label, CallButton(deed=do, call=call, value=value))
 
 
 def panel_button(call: int, texts: Texts, reader: Reader) -> InlineKeyboardButton:

@@ -8,12 +8,13 @@ from aiogram.types import KeyboardButton
 from bot.callbacks import draft as drafts
 from bot.callbacks import queries
 from bot.callbacks.asking import CallAsking
-from bot.callbacks.buttons import Rows, Wish, day_value, in_rows, minutes, wish
+from bot.callbacks.buttons import Wish, day_value, minutes, wish
 from bot.callbacks.draft import Draft, Step
 from bot.callbacks.models import Callback
 from bot.callbacks.slots import Slot, days
 from bot.clients.country import normalise_phone
 from bot.clients.models import Client
+from bot.keyboards import Rows, in_rows
 from bot.tickets.models import Ticket
 
 DAYS_ON_A_PAGE = 6

@@ -9,18 +9,7 @@ from aiogram.types import InlineKeyboardButton, Message, ReplyParameters
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.callbacks import queries
-from bot.callbacks.buttons import (
-    CallButton,
-    Deed,
-    Rows,
-    day_and_page,
-    day_value,
-    deed,
-    in_rows,
-    keyboard,
-    minutes,
-    moment,
-)
+from bot.callbacks.buttons import CallButton, Deed, day_and_page, day_value, deed, minutes, moment
 from bot.callbacks.files import CallFiles
 from bot.callbacks.models import Callback
 from bot.callbacks.queries import Call
@@ -30,6 +19,7 @@ from bot.clients.models import Client
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options
+from bot.keyboards import Rows, in_rows, keyboard_if_any
 from bot.team.models import Manager
 from bot.tickets import queries as ticket_queries
 from bot.tickets.models import Ticket
@@ -100,7 +90,7 @@ class Switchboard:
             await self.calls.outbox.forget_sent(handle)
         elif press.in_list and press.message is not None:
             place = await self.calls.team.place_of(press.message)
-        message = text_message(text, reply_markup=keyboard(rows))
+        message = text_message(text, reply_markup=keyboard_if_any(rows))
         await self.calls.outbox.show(place, handle, message, Options(priority=Priority.RELAY))
 
     def rows(self, callback: Callback) -> Rows:
@@ -221,7 +211,7 @@ class Switchboard:
         turning = [deed(f"◀ {page}", Deed.LIST, 0, page - 1)] if page else []
         turning += [deed(f"{page + 2} ▶", Deed.LIST, 0, page + 1)] if page + 1 < pages else []
         files = [self._button("files", Deed.FILES)] if any(each.has_time for each, _, _ in found) else []
-        markup = keyboard([*in_rows(buttons, 2), turning, files])
+        markup = keyboard_if_any([*in_rows(buttons, 2), turning, files])
         place = await self.calls.team.place_of(message)
         shown_as = text_message(text, reply_markup=markup, **fields)
         await self.calls.outbox.show(place, handle, shown_as, Options(priority=Priority.RELAY))

@@ -6,12 +6,13 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.callbacks import endings, queries
-from bot.callbacks.buttons import Wish, keyboard
+from bot.callbacks.buttons import Wish
 from bot.callbacks.models import Callback, CallState
 from bot.callbacks.queries import AT_ONCE
 from bot.callbacks.service import Calls
 from bot.callbacks.switchboard import Switchboard, slot_of
 from bot.clients.models import Client
+from bot.keyboards import keyboard_if_any
 from bot.tickets.models import Ticket
 
 
@@ -90,7 +91,7 @@ class CallWatch:
     async def _call_on(self, name: str, callback: Callback, ticket: Ticket, client: Client) -> None:
         """Something that the manager who calls is to act on, with the buttons for it."""
         handle = f"ticket:{ticket.number}:call-{name}-{callback.id}-{callback.round}"
-        buttons = keyboard(self.switchboard.rows(callback))
+        buttons = keyboard_if_any(self.switchboard.rows(callback))
         await self.calls.remark(name, callback, ticket, client, handle=handle, buttons=buttons)
 
     async def _missed(self, callback: Callback, ticket: Ticket, client: Client) -> None:

@@ -9,7 +9,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.callbacks.bookings import Bookings
-from bot.callbacks.buttons import Rows, Wish, in_rows, keyboard, minutes, wish
+from bot.callbacks.buttons import Wish, minutes, wish
 from bot.callbacks.models import Callback
 from bot.callbacks.slots import Slot
 from bot.clients.models import Client
@@ -18,6 +18,7 @@ from bot.clock import Clock
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
+from bot.keyboards import Rows, in_rows, keyboard_if_any
 from bot.team.service import GROUP, Team
 from bot.texts import Texts
 from bot.tickets.cards import Cards
@@ -88,7 +89,7 @@ class CallWords:
             client=client,
             **context,
         )
-        message = text_message(text, reply_markup=keyboard(rows))
+        message = text_message(text, reply_markup=keyboard_if_any(rows))
         await self.outbox.send(client.chat, message, Options(handle=f"told:{ticket.number}:call-{name}"))
 
     async def remark(

@@ -8,10 +8,10 @@ from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
 from bot.audiences.models import MailingKind
+from bot.keyboards import button
 from bot.texts import Reader, Texts
 
 Id = Annotated[int, Field(ge=0, le=2**53)]
-Rows = list[list[InlineKeyboardButton]]
 
 CAMPAIGN_KINDS = (MailingKind.NEWS, MailingKind.INVITATION, MailingKind.OFFER, MailingKind.INFORMATION)
 
@@ -71,8 +71,7 @@ class UnsubscribeButton(CallbackData, prefix="unsub"):
 
 def act_button(label: str, act: Act, campaign_id: int = 0, value: str = "") -> InlineKeyboardButton:
     """A manager's button."""
-    data = CampaignButton(act=act, id=campaign_id, value=value)
-    return InlineKeyboardButton(text=label, callback_data=data.pack())
+    return button(label, CampaignButton(act=act, id=campaign_id, value=value))
 
 
 def unsubscribe_button(
@@ -81,5 +80,4 @@ def unsubscribe_button(
     """The button under a message with which a client unsubscribes, or takes that back."""
     name = "button_again" if again else "button_unsubscribe"
     label = texts.plain(f"clients/mailings.{name}", reader, kind=kind)
-    data = UnsubscribeButton(kind=kind, campaign=campaign_id, again=again)
-    return InlineKeyboardButton(text=label, callback_data=data.pack())
+    return button(label, UnsubscribeButton(kind=kind, campaign=campaign_id, again=again))

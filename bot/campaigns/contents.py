@@ -6,12 +6,12 @@ from typing import Annotated, Any
 
 from aiogram.enums import ParseMode
 from aiogram.methods import SendMessage, SendPhoto
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.campaigns.models import Campaign
 from bot.delivery.copying import text_message
 from bot.delivery.wire import HERE
+from bot.keyboards import Rows, keyboard_if_any
 
 NAME = "{name}"
 """What managers write where the client's first name is to stand."""
@@ -44,9 +44,9 @@ class Content(BaseModel):
         """Whether there is anything to send."""
         return bool(self.html or self.photo)
 
-    def message(self, name: str, rows: list[list[InlineKeyboardButton]]) -> SendMessage | SendPhoto:
+    def message(self, name: str, rows: Rows) -> SendMessage | SendPhoto:
         """The message to somebody called `name`, with `rows` of buttons under it."""
-        keyboard = InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
+        keyboard = keyboard_if_any(rows)
         html = named(self.html, name)
         if self.photo is None:
             return text_message(html, reply_markup=keyboard)

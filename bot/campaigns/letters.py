@@ -9,7 +9,7 @@ from aiogram.types import InlineKeyboardButton
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.audiences.models import MailingKind
-from bot.campaigns.buttons import Rows, unsubscribe_button
+from bot.campaigns.buttons import unsubscribe_button
 from bot.campaigns.contents import NAME, Content, content_for, contents_of, named, tracked
 from bot.campaigns.models import Campaign
 from bot.campaigns.naming import BOT_NAME
@@ -17,6 +17,7 @@ from bot.config.model import Config
 from bot.delivery.bulk import Letter
 from bot.delivery.wire import Wire
 from bot.facts import recall
+from bot.keyboards import Rows
 from bot.texts import Reader, Texts
 
 Write = Callable[[int, int, str, str], Letter]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from aiogram.types import InlineKeyboardMarkup, Message, ReplyParameters
+from aiogram.types import Message, ReplyParameters
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.audiences.audience import Audience
@@ -18,10 +18,12 @@ from bot.campaigns.engine import Engine
 from bot.campaigns.models import OVER, Campaign, CampaignState, RecipientState
 from bot.campaigns.sheet import TIMES, Sheets
 from bot.clock import Clock
+from bot.delivery.behind import number_behind
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
 from bot.faq.workshop.reading import BadInputError
+from bot.keyboards import keyboard
 from bot.team.models import Manager
 from bot.team.service import Team
 from bot.texts import Texts
@@ -64,18 +66,13 @@ class Campaigns:
             return
         page = await self.sheets.listed()
         reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
-        keyboard = InlineKeyboardMarkup(inline_keyboard=[row for row in page.rows if row])
-        answer = text_message(page.html, reply_markup=keyboard, reply_parameters=reply)
+        answer = text_message(page.html, reply_markup=keyboard(page.rows), reply_parameters=reply)
         await self.outbox.send(place, answer, Options(priority=Priority.RELAY))
 
     async def behind(self, message: Message) -> Campaign | None:
         """The campaign whose message it replies to."""
-        replied = message.reply_to_message
-        for name in await self.outbox.named(replied.chat.id, replied.message_id) if replied else ():
-            kind, _, number = name.partition(":")
-            if kind == "campaign" and number.isdecimal():
-                return await queries.campaign(self.session, int(number))
-        return None
+        number = await number_behind(self.outbox, message, "campaign")
+        return None if number is None else await queries.campaign(self.session, number)
 
     async def typed(self, campaign: Campaign, manager: Manager, message: Message) -> None:
         """Take a reply to the campaign's message as what its author was asked for."""

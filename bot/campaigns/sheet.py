@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardButton
 from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,7 +13,7 @@ from bot.audiences.audience import Audience
 from bot.audiences.models import MailingKind
 from bot.audiences.picker import PickerPage
 from bot.campaigns import queries
-from bot.campaigns.buttons import CAMPAIGN_KINDS, Act, Rows, act_button
+from bot.campaigns.buttons import CAMPAIGN_KINDS, Act, act_button
 from bot.campaigns.contents import NAME, Content, content_of, contents_of
 from bot.campaigns.engine import Engine
 from bot.campaigns.models import Campaign, CampaignState
@@ -23,6 +23,7 @@ from bot.delivery.copying import text_message
 from bot.delivery.markup import visible_text
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
+from bot.keyboards import Rows, in_rows, keyboard_if_any
 from bot.team.service import Team
 from bot.texts import Texts
 from bot.tickets.cards import shorten
@@ -60,8 +61,7 @@ class Sheets:
 
     async def put(self, campaign: Campaign, page: PickerPage, priority: Priority = Priority.RELAY) -> None:
         """Put something into the campaign's message."""
-        keyboard = InlineKeyboardMarkup(inline_keyboard=[row for row in page.rows if row])
-        message = text_message(page.html, reply_markup=keyboard if keyboard.inline_keyboard else None)
+        message = text_message(page.html, reply_markup=keyboard_if_any(page.rows))
         await self.outbox.show(campaign.place, campaign.handle, message, Options(priority=priority))
 
     async def page(self, campaign: Campaign, asking: str = "", trouble: str = "") -> PickerPage:
@@ -142,7 +142,7 @@ class Sheets:
             act_button(self._plain("button_language", language=each), Act.LANGUAGE, campaign.id, each)
             for each in self.texts.languages
         ]
-        rows = [languages[at : at + 3] for at in range(0, len(languages), 3)]
+        rows = in_rows(languages, 3)
         choose = [self._button("audience", campaign, Act.AUDIENCE), self._button("when", campaign, Act.WHEN)]
         ready = bool(contents_of(campaign))
         trial = [self._button("trial", campaign, Act.TRIAL)] if ready else []

@@ -1,12 +1,14 @@
 """The buttons of a client's dialogues and settings."""
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 from aiogram import F
 from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardMarkup
 from pydantic import Field
+
+from bot.keyboards import button, keyboard
 
 
 class Choose(StrEnum):
@@ -73,7 +75,4 @@ class LeaveButton(CallbackData, prefix="leave"):
 
 def column(*buttons: tuple[str, CallbackData]) -> InlineKeyboardMarkup:
     """Buttons one under another, each a label and what it carries."""
-    rows: list[Any] = [
-        [InlineKeyboardButton(text=label, callback_data=data.pack())] for label, data in buttons
-    ]
-    return InlineKeyboardMarkup(inline_keyboard=rows)
+    return keyboard([[button(label, data)] for label, data in buttons])

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,6 +22,7 @@ from bot.config.model import Config
 from bot.delivery.copying import text_message
 from bot.delivery.outbox import Options, Outbox
 from bot.greetings.days import NO_COUNTRY, TRADITIONS
+from bot.keyboards import Rows, button, in_rows, keyboard, keyboard_if_any
 from bot.texts import Texts
 
 STATES = {"country": "Me:country", "birthday": "Me:birthday", "date": "Me:date"}
@@ -56,9 +57,6 @@ class MeButton(CallbackData, prefix="me"):
 
     act: MeAct
     value: Annotated[str, Field(max_length=20)] = ""
-
-
-Rows = list[list[InlineKeyboardButton]]
 
 
 @dataclass
@@ -97,9 +95,12 @@ class Me:
         await self._told(client, state)
         return True
 
-    async def rated(self, client: Client, score: int) -> None:
-        """Who is content may be asked for the birthday, once; who does not answer is never asked again."""
-        if score < SURE_SCORE:
+    async def rated(self, client: Client, score: int, comment: str) -> None:
+        """Who is content may be asked for the birthday, once; who does not answer is never asked again.
+
+        Nobody is who seems to have a question of their own.
+        """
+        if score < SURE_SCORE or "?" in comment:
             return
         known = await self.session.get(Approach, (ASKED_BIRTHDAY, client.id))
         if known is not None or not self.config.greetings.birthdays or not self.config.greetings.enabled:
@@ -190,7 +191,7 @@ class Me:
                     for kind in MailingKind
                 ]
         buttons = [self._button(label, act, value) for value, label in labels]
-        rows = [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
+        rows = in_rows(buttons, 2)
         return name, [*rows, [self._named(client, "back", MeAct.SHOW)]]
 
     def _home(self, client: Client) -> Rows:
@@ -235,13 +236,11 @@ class Me:
 
     async def _put(self, client: Client, name: str, rows: Rows) -> None:
         html = await self._html(client, name)
-        keyboard = InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])
-        message = text_message(html, reply_markup=keyboard)
+        message = text_message(html, reply_markup=keyboard(rows))
         await self.outbox.show(client.chat, _handle(client), message, Options())
 
     async def _say(self, client: Client, name: str, rows: Rows | None = None) -> None:
-        keyboard = InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
-        message = text_message(await self._html(client, name), reply_markup=keyboard)
+        message = text_message(await self._html(client, name), reply_markup=keyboard_if_any(rows or []))
         await self.outbox.send(client.chat, message)
 
     async def _html(self, client: Client, name: str) -> str:
@@ -257,7 +256,7 @@ class Me:
         return self._button(self._plain(client, f"button_{name}"), act, value)
 
     def _button(self, label: str, act: MeAct, value: str = "") -> InlineKeyboardButton:
-        return InlineKeyboardButton(text=label, callback_data=MeButton(act=act, value=value).pack())
+        return button(label, MeButton(act=act, value=value))
 
 
 def _handle(client: Client) -> str:

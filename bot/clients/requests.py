@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardButton
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,6 +18,7 @@ from bot.delivery.copying import text_message
 from bot.delivery.markup import visible_text
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
+from bot.keyboards import Rows, button, keyboard
 from bot.sla.service import SlaClock
 from bot.team.models import Manager
 from bot.texts import Texts
@@ -27,8 +28,6 @@ from bot.tickets.service import Tickets
 
 PER_PAGE = 8
 SHOWN_LINES = 3
-
-Rows = list[list[InlineKeyboardButton]]
 
 
 @dataclass
@@ -202,11 +201,10 @@ class Requests:
         return found[::-1]
 
     async def _show(self, client: Client, asked: int, text: str, rows: Rows) -> None:
-        message = text_message(text, reply_markup=InlineKeyboardMarkup(inline_keyboard=rows))
+        message = text_message(text, reply_markup=keyboard(rows))
         handle = f"requests:{client.id}:{asked}"
         await self.outbox.show(client.chat, handle, message, Options(priority=Priority.ANSWER))
 
 
 def _button(label: str, act: RequestAct, asked: int, page: int, number: int = 0) -> InlineKeyboardButton:
-    data = RequestButton(act=act, number=number, page=page, asked=asked)
-    return InlineKeyboardButton(text=label, callback_data=data.pack())
+    return button(label, RequestButton(act=act, number=number, page=page, asked=asked))

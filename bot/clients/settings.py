@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton
+from aiogram.types import InlineKeyboardMarkup, KeyboardButton
 from babel import Locale
 
 from bot.clients.buttons import Choose, LeaveButton, SettingsButton, column
@@ -19,6 +19,7 @@ from bot.clock import Clock
 from bot.delivery.copying import text_message
 from bot.delivery.outbox import Options, Outbox
 from bot.greetings.planning import Planner
+from bot.keyboards import button
 from bot.texts import Texts
 
 ZONES_ON_A_PAGE = 8
@@ -89,12 +90,7 @@ class SettingsDialogue:
         turning += [("›", page + 1)] if page + 1 < pages else []  # noqa: RUF001
         keyboard = column(*self._zone_buttons(client, shown))
         keyboard.inline_keyboard.append(
-            [
-                InlineKeyboardButton(
-                    text=label, callback_data=SettingsButton(choose=Choose.LIST, value=str(to)).pack()
-                )
-                for label, to in turning
-            ]
+            [button(label, SettingsButton(choose=Choose.LIST, value=str(to))) for label, to in turning]
         )
         handle = f"zones:{client.id}"
         if page_asked is None:

@@ -1,23 +1,17 @@
 """The buttons around complaints, for clients and for managers."""
 
-from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Annotated
 
 from aiogram import F
 from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from pydantic import Field
 
+from bot.keyboards import Id
 from bot.tickets.buttons import Number
-
-Id = Annotated[int, Field(ge=1, le=2**62)]
-"""Of a row in the database; what a tampered button carries instead may be any."""
 
 Count = Annotated[int, Field(ge=0, le=2**31)]
 Key = Annotated[str, Field(max_length=16)]
-
-Rows = list[list[InlineKeyboardButton]]
 
 
 class Act(StrEnum):
@@ -135,19 +129,3 @@ class SearchButton(CallbackData, prefix="x"):
     act: SearchAct
     search: Id
     page: Annotated[int, Field(ge=0, le=99_999)] = 0
-
-
-def button(label: str, data: CallbackData) -> InlineKeyboardButton:
-    """A button that carries `data`."""
-    return InlineKeyboardButton(text=label, callback_data=data.pack())
-
-
-def pairs(buttons: Iterable[InlineKeyboardButton]) -> Rows:
-    """Two buttons a row."""
-    listed = list(buttons)
-    return [listed[at : at + 2] for at in range(0, len(listed), 2)]
-
-
-def keyboard(rows: Sequence[Sequence[InlineKeyboardButton]]) -> InlineKeyboardMarkup:
-    """The rows, without empty ones."""
-    return InlineKeyboardMarkup(inline_keyboard=[list(row) for row in rows if row])

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clients.models import Client
 from bot.complaints import queries
-from bot.complaints.buttons import CardAct, CardButton, Rows, SheetAct, SheetButton, button, keyboard, pairs
+from bot.complaints.buttons import CardAct, CardButton, SheetAct, SheetButton
 from bot.complaints.decisions import Decisions
 from bot.complaints.leaving import Farewell
 from bot.complaints.models import Case, CaseKind, Decision, WhyLeaving
@@ -17,6 +17,7 @@ from bot.complaints.sheets import TYPED, Sheets, amount_of
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
+from bot.keyboards import Rows, button, in_rows, keyboard
 from bot.team.models import Manager
 from bot.team.service import Team
 from bot.texts import Texts
@@ -200,14 +201,17 @@ class Handling:
 
     async def _show_menu(self, ticket: Ticket, client: Client) -> None:
         acts = (CardAct.SHEET, CardAct.SUGGESTION, CardAct.LEAVES, CardAct.DECLINED)
-        rows = pairs(self._card_button(act, ticket) for act in acts)
+        rows = in_rows([self._card_button(act, ticket) for act in acts], 2)
         await self._choose(ticket, client, "register", rows)
 
     async def _show_offers(self, case: Case, ticket: Ticket, client: Client) -> None:
         offers = self.decisions.catalogue.offers(case.category, self.team.reader)
-        rows = pairs(
-            button(label, CardButton(act=CardAct.OFFER, number=ticket.number, value=key))
-            for key, label in offers
+        rows = in_rows(
+            [
+                button(label, CardButton(act=CardAct.OFFER, number=ticket.number, value=key))
+                for key, label in offers
+            ],
+            2,
         )
         await self._choose(ticket, client, "offer", rows)
 

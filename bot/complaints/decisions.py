@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clients.models import Client
 from bot.clients.service import Clients
 from bot.clock import Clock
-from bot.complaints.buttons import OfferButton, button, keyboard
+from bot.complaints.buttons import OfferButton
 from bot.complaints.catalogue import Authority, Catalogue
 from bot.complaints.leads import Leads
 from bot.complaints.models import Case, Decision
@@ -21,6 +21,7 @@ from bot.coupons.service import Coupons
 from bot.delivery.copying import text_message
 from bot.delivery.outbox import Options, Outbox
 from bot.delivery.wire import HERE
+from bot.keyboards import button, keyboard
 from bot.team.models import Manager
 from bot.texts import Texts
 from bot.tickets.models import Ticket

@@ -15,7 +15,7 @@ from bot.clients.service import Clients
 from bot.clients.typed import Word, Words
 from bot.clock import Clock
 from bot.complaints import queries
-from bot.complaints.buttons import LeavingAct, LeavingButton, button, keyboard
+from bot.complaints.buttons import LeavingAct, LeavingButton
 from bot.complaints.leads import Leads
 from bot.complaints.models import CaseKind, Leaving, WhyLeaving
 from bot.complaints.register import Register
@@ -23,6 +23,7 @@ from bot.delivery.copying import plain_of, text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
 from bot.delivery.wire import HERE
+from bot.keyboards import button, keyboard
 from bot.team.models import Manager
 from bot.team.service import GROUP, Team
 from bot.texts import Texts

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clients.typed import normal
 from bot.clock import Clock
 from bot.complaints import searching
-from bot.complaints.buttons import SearchAct, SearchButton, button, keyboard
+from bot.complaints.buttons import SearchAct, SearchButton
 from bot.complaints.catalogue import Catalogue
 from bot.complaints.models import CaseKind, CaseSearch
 from bot.complaints.searching import DAYS, Row, Sought
@@ -21,6 +21,7 @@ from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
 from bot.delivery.wire import HERE
+from bot.keyboards import button, keyboard
 from bot.spreadsheet import Cell, to_csv, to_xlsx
 from bot.team.models import Manager
 from bot.team.service import Team

@@ -14,12 +14,13 @@ from bot.clients.models import Client
 from bot.clients.service import Clients
 from bot.clock import Clock
 from bot.complaints import queries
-from bot.complaints.buttons import Act, ComplaintButton, Rows, button, keyboard, pairs
+from bot.complaints.buttons import Act, ComplaintButton
 from bot.complaints.catalogue import Catalogue
 from bot.complaints.models import ComplaintDraft, Step
 from bot.delivery.copying import plain_of, text_message
 from bot.delivery.outbox import Options, Outbox
 from bot.delivery.wire import HERE
+from bot.keyboards import Rows, button, in_rows, keyboard
 from bot.sla.service import SlaClock
 from bot.texts import Texts
 from bot.tickets.models import Kind, Ticket, TicketPriority
@@ -134,12 +135,12 @@ class Questions:
                 rows += [] if draft.prompted else [[self._button(Act.ANEW, draft, client)]]
             case Step.CATEGORY:
                 found = self.catalogue.categories(reader)
-                rows = pairs(self._choice(Act.CATEGORY, draft, *each) for each in found)
+                rows = in_rows([self._choice(Act.CATEGORY, draft, *each) for each in found], 2)
             case Step.CONFIRM:
                 rows = [[self._button(act, draft, client)] for act in (Act.YES, Act.NO)]
             case Step.REMEDY:
                 found = self.catalogue.remedies(draft.category, reader)
-                rows = pairs(self._choice(Act.REMEDY, draft, *each) for each in found)
+                rows = in_rows([self._choice(Act.REMEDY, draft, *each) for each in found], 2)
         leaving = [self._button(act, draft, client) for act in (Act.BACK, Act.CANCEL)]
         return keyboard([*rows, leaving])
 

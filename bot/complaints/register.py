@@ -9,12 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clients.models import Client
 from bot.clock import Clock
 from bot.complaints import queries
-from bot.complaints.buttons import CardAct, CardButton, Rows, button
+from bot.complaints.buttons import CardAct, CardButton
 from bot.complaints.catalogue import Authority, Catalogue
 from bot.complaints.leads import Leads
 from bot.complaints.models import ABOUT_COMPLAINTS, Case, CaseKind, Decision
 from bot.complaints.sheets import Sheets
 from bot.coupons.models import Coupon
+from bot.keyboards import Rows, button
 from bot.team.models import Manager
 from bot.team.service import Team
 from bot.texts import Texts

@@ -11,12 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clients.models import Client
 from bot.clients.typed import normal
 from bot.complaints import queries
-from bot.complaints.buttons import Rows, SheetAct, SheetButton, button, keyboard, pairs
+from bot.complaints.buttons import SheetAct, SheetButton
 from bot.complaints.catalogue import Catalogue
 from bot.complaints.models import Case, CaseKind
+from bot.delivery.behind import number_behind
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
+from bot.keyboards import Rows, button, in_rows, keyboard
 from bot.team.service import GROUP, Team
 from bot.texts import Texts
 from bot.tickets.models import Ticket
@@ -60,15 +62,10 @@ class Sheets:
 
     async def behind(self, message: Message) -> Case | None:
         """The case whose sheet a manager's message replies to."""
-        replied = message.reply_to_message
-        if replied is None or message.text is None:
+        if message.text is None:
             return None
-        for name in await self.outbox.named(message.chat.id, replied.message_id):
-            kind, _, rest = name.partition(":")
-            number, _, part = rest.partition(":")
-            if (kind, part) == ("case", "sheet") and number.isdecimal():
-                return await queries.case(self.session, int(number))
-        return None
+        number = await number_behind(self.outbox, message, "case", "sheet")
+        return None if number is None else await queries.case(self.session, number)
 
     async def fill_in(self, case: Case, act: SheetAct, value: str) -> bool:
         """Note what a button carries, or what was typed. False if it can't be that."""
@@ -111,7 +108,7 @@ class Sheets:
 
     def _menu(self, case: Case) -> Rows:
         acts = [act for act in SheetAct if act not in (SheetAct.SHOW, SheetAct.DONE)]
-        rows = pairs(self._button(self._label(act), case, act) for act in acts)
+        rows = in_rows([self._button(self._label(act), case, act) for act in acts], 2)
         return [*rows, [self._button(self._label(SheetAct.DONE), case, SheetAct.DONE)]]
 
     async def _choices(self, case: Case) -> Rows:
@@ -131,7 +128,7 @@ class Sheets:
                 found = await queries.usual(self.session, Case.cause, case.category)
             case SheetAct.PRODUCT:
                 found = await queries.usual(self.session, Case.product, case.category)
-        rows = pairs(self._button(label, case, act, str(value)) for value, label in found)
+        rows = in_rows([self._button(label, case, act, str(value)) for value, label in found], 2)
         return [*rows, [self._button(self._label(SheetAct.SHOW), case, SheetAct.SHOW)]]
 
     def _label(self, act: SheetAct) -> str:

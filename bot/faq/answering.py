@@ -23,6 +23,7 @@ from bot.faq.entries import Entry, primary_tag
 from bot.faq.files import AnswerFiles
 from bot.faq.questions import Question
 from bot.faq.service import FaqIndex, FaqService
+from bot.keyboards import keyboard, keyboard_if_any
 from bot.texts import Texts
 
 RELATED = 3
@@ -83,7 +84,7 @@ class Answering:
         """The question is answered: its buttons go, all but those for leafing on."""
         entry = self.index.entries.get(question.entry_id or "")
         back = self._back(client, question, entry) if entry else []
-        keyboard = InlineKeyboardMarkup(inline_keyboard=[back]) if back else None
+        keyboard = keyboard_if_any([back])
         edit = EditMessageReplyMarkup(chat_id=HERE, message_id=HERE, reply_markup=keyboard)
         await self.outbox.change(client.chat, handle_of(question), edit, Options(priority=Priority.RELAY))
 
@@ -110,9 +111,7 @@ class Answering:
         reader = self.clients.reader(client)
         rows = helped_keyboard(question.id, self.texts, reader, related).inline_keyboard
         back = self._back(client, question, entry)
-        return InlineKeyboardMarkup(
-            inline_keyboard=[*link_rows(answer.buttons), *rows, *([back] if back else [])]
-        )
+        return keyboard([*link_rows(answer.buttons), *rows, back])
 
     def _back(self, client: Client, question: Question, entry: Entry) -> list[InlineKeyboardButton]:
         """The way back to the list, if the entry is shown in its place."""

@@ -8,6 +8,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.faq.chat.contents import shorten
 from bot.faq.entries import Button
+from bot.keyboards import Rows, button, keyboard
 from bot.texts import Reader, Texts
 
 
@@ -29,10 +30,10 @@ class FaqButton(CallbackData, prefix="q"):
 
 
 def _button(texts: Texts, reader: Reader, label: str, data: FaqButton) -> InlineKeyboardButton:
-    return InlineKeyboardButton(text=texts.plain(f"clients/faq.{label}", reader), callback_data=data.pack())
+    return button(texts.plain(f"clients/faq.{label}", reader), data)
 
 
-def link_rows(links: Sequence[Button]) -> list[list[InlineKeyboardButton]]:
+def link_rows(links: Sequence[Button]) -> Rows:
     """The links of an answer, one under another."""
     return [[InlineKeyboardButton(text=link.label, url=link.url)] for link in links]
 
@@ -44,16 +45,16 @@ def helped_keyboard(
     yes = _button(texts, reader, "button_helped", FaqButton(act=FaqAct.HELPED, question=question))
     no = _button(texts, reader, "button_not_helped", FaqButton(act=FaqAct.PERSON, question=question))
     rows = [
-        [_titled(f"➡️ {shorten(title)}", FaqButton(act=FaqAct.RELATED, question=question, entry=key))]
+        [button(f"➡️ {shorten(title)}", FaqButton(act=FaqAct.RELATED, question=question, entry=key))]
         for key, title in related
     ]
-    return InlineKeyboardMarkup(inline_keyboard=[[yes, no], *rows])
+    return keyboard([[yes, no], *rows])
 
 
 def person_keyboard(question: int, texts: Texts, reader: Reader) -> InlineKeyboardMarkup:
     """The way to a person, where there is nothing to offer."""
     ask = _button(texts, reader, "button_person", FaqButton(act=FaqAct.PERSON, question=question))
-    return InlineKeyboardMarkup(inline_keyboard=[[ask]])
+    return keyboard([[ask]])
 
 
 def offer_keyboard(
@@ -61,12 +62,8 @@ def offer_keyboard(
 ) -> InlineKeyboardMarkup:
     """The entries (key and title) that may be meant, and the way to a person."""
     rows = [
-        [_titled(shorten(title), FaqButton(act=FaqAct.PICK, question=question, entry=key))]
+        [button(shorten(title), FaqButton(act=FaqAct.PICK, question=question, entry=key))]
         for key, title in entries
     ]
     none = _button(texts, reader, "button_none", FaqButton(act=FaqAct.PERSON, question=question))
-    return InlineKeyboardMarkup(inline_keyboard=[*rows, [none]])
-
-
-def _titled(label: str, data: FaqButton) -> InlineKeyboardButton:
-    return InlineKeyboardButton(text=label, callback_data=data.pack())
+    return keyboard([*rows, [none]])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardMarkup
 from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,11 +14,12 @@ from bot.clock import Clock
 from bot.config.sections import Desk as DeskSection
 from bot.delivery import copying
 from bot.delivery.outbox import Options, Outbox
-from bot.faq.buttons import helped_keyboard, offer_keyboard
+from bot.faq.buttons import helped_keyboard, link_rows, offer_keyboard
 from bot.faq.consulting import Advice, Known
 from bot.faq.entries import LocalAnswer
 from bot.faq.questions import Question, QuestionState
 from bot.faq.service import FaqService
+from bot.keyboards import Rows, keyboard_if_any
 from bot.texts import Texts
 from bot.tickets.models import Ticket
 
@@ -84,18 +85,13 @@ class Several:
             await self.faq.record_shown(self.session, known.entry.id)
         text = self._text(client, advice, **context)
         rows = [*self._links(client, advice), *(keyboard.inline_keyboard if keyboard else [])]
-        markup = InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
-        message = copying.text_message(text, reply_markup=markup)
+        message = copying.text_message(text, reply_markup=keyboard_if_any(rows))
         await self.outbox.send(client.chat, message, Options(handle=handle))
 
-    def _links(self, client: Client, advice: Advice) -> list[list[InlineKeyboardButton]]:
+    def _links(self, client: Client, advice: Advice) -> Rows:
         """The link buttons of all answers, a row each."""
         answers = [self._answer(client, known).answer for known in advice.known]
-        return [
-            [InlineKeyboardButton(text=button.label, url=button.url)]
-            for answer in answers
-            for button in answer.buttons
-        ]
+        return link_rows([button for answer in answers for button in answer.buttons])
 
     def _text(self, client: Client, advice: Advice, **context: Any) -> str:
         answers = [

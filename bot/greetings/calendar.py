@@ -3,12 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from hashlib import sha256
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyParameters
+from aiogram.types import InlineKeyboardButton, Message, ReplyParameters
 from pydantic import Field
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,6 +17,7 @@ from bot.campaigns.composing import read_text
 from bot.campaigns.contents import Content, dumped
 from bot.clients.models import Client
 from bot.clock import Clock
+from bot.delivery.behind import named_behind
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
@@ -26,6 +26,7 @@ from bot.faq.workshop.reading import BadInputError
 from bot.greetings.models import Greeting, GreetingChange, GreetingStatus
 from bot.greetings.planning import IMPORTANT
 from bot.greetings.service import Greetings
+from bot.keyboards import Rows, button, keyboard, short
 from bot.team.models import Manager
 from bot.team.service import Team
 from bot.texts import Texts
@@ -34,8 +35,6 @@ from bot.tickets.marks import NOTED, mark
 AHEAD = timedelta(days=30)
 ON_A_PAGE = 8
 HANDLE = "calendar"
-
-Rows = list[list[InlineKeyboardButton]]
 
 
 class CalendarAct(StrEnum):
@@ -77,7 +76,7 @@ class Entry:
     @property
     def key(self) -> str:
         """By which a button knows the occasion."""
-        return sha256(self.occasion.encode()).hexdigest()[:8]
+        return short(self.occasion)
 
 
 @dataclass
@@ -117,8 +116,7 @@ class GreetingCalendar:
 
     async def behind(self, message: Message, user_id: int) -> GreetingChange | None:
         """What a reply to the calendar's message is the text of."""
-        replied = message.reply_to_message
-        names = await self.outbox.named(replied.chat.id, replied.message_id) if replied else []
+        names = await named_behind(self.outbox, message)
         if not any(name.startswith(f"{HANDLE}:") for name in names):
             return None
         query = select(GreetingChange).where(
@@ -237,8 +235,7 @@ class GreetingCalendar:
     async def _show(
         self, place: str, asked: int, html: str, rows: Rows, *, reply: ReplyParameters | None = None
     ) -> None:
-        keyboard = InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])
-        message = text_message(html, reply_markup=keyboard, reply_parameters=reply)
+        message = text_message(html, reply_markup=keyboard(rows), reply_parameters=reply)
         options = Options(priority=Priority.RELAY)
         await self.outbox.show(place, f"{HANDLE}:{asked}", message, options)
 
@@ -256,7 +253,7 @@ class GreetingCalendar:
     ) -> InlineKeyboardButton:
         key, day = (entry.key, _number(entry.day)) if entry else ("", 0)
         data = CalendarButton(act=act, asked=asked, key=key, day=day, value=value, page=page)
-        return InlineKeyboardButton(text=label, callback_data=data.pack())
+        return button(label, data)
 
     def _html(self, name: str, **context: Any) -> str:
         return self.texts.html(f"managers/calendar.{name}", self.team.reader, **context)

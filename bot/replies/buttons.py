@@ -8,6 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from pydantic import Field
 
+from bot.keyboards import button, keyboard
 from bot.replies.library import StandardReply
 from bot.replies.models import Draft
 from bot.texts import Reader, Texts
@@ -44,29 +45,25 @@ class DraftButton(CallbackData, prefix="d"):
 def replies_button(number: int, texts: Texts, reader: Reader) -> InlineKeyboardButton:
     """The way from a ticket's card to the standard replies."""
     label = texts.plain("managers/replies.button_replies", reader)
-    return _button(label, ReplyButton(number=number, fresh=True))
+    return button(label, ReplyButton(number=number, fresh=True))
 
 
 def choice_keyboard(number: int, replies: Sequence[StandardReply], page: int) -> InlineKeyboardMarkup:
     """A page of standard replies by their titles, and the way to the others."""
     shown = replies[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]
-    rows = [[_button(f"💬 {reply.title}", ReplyButton(number=number, key=reply.key))] for reply in shown]
+    rows = [[button(f"💬 {reply.title}", ReplyButton(number=number, key=reply.key))] for reply in shown]
     turning = []
     if page > 0:
-        turning.append(_button(f"‹ {page}", ReplyButton(number=number, page=page - 1)))  # noqa: RUF001
+        turning.append(button(f"‹ {page}", ReplyButton(number=number, page=page - 1)))  # noqa: RUF001
     if (page + 1) * ON_A_PAGE < len(replies):
-        turning.append(_button(f"{page + 2} ›", ReplyButton(number=number, page=page + 1)))  # noqa: RUF001
-    return InlineKeyboardMarkup(inline_keyboard=[*rows, *([turning] if turning else [])])
+        turning.append(button(f"{page + 2} ›", ReplyButton(number=number, page=page + 1)))  # noqa: RUF001
+    return keyboard([*rows, turning])
 
 
 def draft_keyboard(draft: Draft, texts: Texts, reader: Reader) -> InlineKeyboardMarkup:
     """What can be done with a draft."""
     row = [
-        _button(texts.plain(f"managers/replies.button_{act}", reader), DraftButton(act=act, draft=draft.id))
+        button(texts.plain(f"managers/replies.button_{act}", reader), DraftButton(act=act, draft=draft.id))
         for act in DraftAct
     ]
-    return InlineKeyboardMarkup(inline_keyboard=[row])
-
-
-def _button(label: str, data: CallbackData) -> InlineKeyboardButton:
-    return InlineKeyboardButton(text=label, callback_data=data.pack())
+    return keyboard([row])

@@ -7,7 +7,7 @@ from aiogram import F
 from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
 from pydantic import Field
 
-from bot.complaints.buttons import Id
+from bot.keyboards import Id
 from bot.surveys.questionnaire import MOST_QUESTIONS
 from bot.tickets.buttons import Number
 

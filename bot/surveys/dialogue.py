@@ -8,6 +8,7 @@ from bot import dialogue
 from bot.clients.menu import Menu
 from bot.clients.models import Client
 from bot.clients.typed import Word, Words
+from bot.delivery.behind import named_behind
 from bot.delivery.copying import plain_of
 from bot.surveys import flow, queries, replies
 from bot.surveys.answering import STATE, Answering, Way
@@ -144,11 +145,10 @@ class SurveyDialogue:
 
     async def _meant(self, client: Client, message: Message) -> Invitation | None:
         """What is answered: the question that is replied to, or the one that is open."""
-        session, replied = self.answering.session, message.reply_to_message
-        invitation = await queries.answering(session, client.id)
+        invitation = await queries.answering(self.answering.session, client.id)
         if invitation is None or invitation.listens_until is None:
             return None
-        if replied is not None:
-            names = await self.answering.outbox.named(message.chat.id, replied.message_id)
+        if message.reply_to_message is not None:
+            names = await named_behind(self.answering.outbox, message)
             return invitation if invitation.message in names else None
         return invitation if self.answering.clock.now() <= invitation.listens_until else None

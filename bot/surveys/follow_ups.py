@@ -10,12 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clients.models import Client
 from bot.clients.service import Clients
-from bot.complaints.buttons import button
 from bot.complaints.leads import Leads
 from bot.config.surveys import Nps
+from bot.delivery.behind import named_behind
 from bot.delivery.copying import fits, html_of, text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
+from bot.keyboards import button
 from bot.surveys.answering import Way
 from bot.surveys.buttons import FollowAct, FollowButton
 from bot.surveys.models import FollowUp
@@ -146,10 +147,9 @@ class FollowUps:
 
     async def behind(self, message: Message) -> tuple[Ticket, FollowAct] | None:
         """What a manager's message writes down, which replies to the prompt for it."""
-        replied = message.reply_to_message
-        if replied is None or message.text is None:
+        if message.text is None:
             return None
-        for name in await self.outbox.named(message.chat.id, replied.message_id):
+        for name in await named_behind(self.outbox, message):
             kind, _, rest = name.partition(":")
             number, _, act = rest.partition(":")
             if kind == "followup" and number.isdecimal() and act in list(FollowAct):

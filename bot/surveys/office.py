@@ -12,10 +12,11 @@ from bot.audiences.buttons import AudienceButton, Part
 from bot.audiences.models import MailingKind
 from bot.audiences.picker import Subject
 from bot.clock import Clock
-from bot.complaints.buttons import Rows, keyboard, pairs
+from bot.delivery.behind import number_behind
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
+from bot.keyboards import Rows, in_rows, keyboard
 from bot.surveys import queries
 from bot.surveys.buttons import Panel, PanelButton
 from bot.surveys.catalogue import Questionnaires
@@ -112,16 +113,11 @@ class Office:
 
     async def behind(self, message: Message) -> Survey | None:
         """The survey whose panel a manager's message replies to, if it says when to send it."""
-        replied = message.reply_to_message
-        if replied is None or message.text is None:
+        if message.text is None:
             return None
-        for name in await self.outbox.named(message.chat.id, replied.message_id):
-            kind, _, rest = name.partition(":")
-            number, _, part = rest.partition(":")
-            if (kind, part) == (OWNER, "panel") and number.isdecimal():
-                survey = await queries.survey(self.session, int(number))
-                return survey if survey is not None and survey.state == SurveyState.DRAFT else None
-        return None
+        number = await number_behind(self.outbox, message, OWNER, "panel")
+        survey = None if number is None else await queries.survey(self.session, number)
+        return survey if survey is not None and survey.state == SurveyState.DRAFT else None
 
     async def typed(self, survey: Survey, message: Message) -> None:
         """A reply to the panel: when it is to be sent."""
@@ -248,7 +244,7 @@ class Office:
             self.panels.button(f"#{each.id} {titles[each.id]}"[:40], Panel.LIST, each) for each in surveys
         ]
         ratings = self.panels.button(self._plain("button_csat"), Panel.CSAT, None)
-        return [*pairs(known), *pairs(shown), [ratings]]
+        return [*in_rows(known, 2), *in_rows(shown, 2), [ratings]]
 
     def _plain(self, name: str) -> str:
         return self.panels.texts.plain(f"managers/surveys.{name}", self.panels.team.reader)

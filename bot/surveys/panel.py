@@ -11,11 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.audiences.audience import Audience
 from bot.audiences.picker import AudiencePicker
 from bot.clock import Clock
-from bot.complaints.buttons import Rows, button, keyboard, pairs
 from bot.coupons.queries import levels
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
+from bot.keyboards import Rows, button, in_rows, keyboard
 from bot.surveys import choosing, queries
 from bot.surveys.buttons import Panel, PanelButton
 from bot.surveys.definitions import response_rate, share
@@ -102,7 +102,7 @@ class Panels:
     def choice(self, survey: Survey, act: Panel, labels: list[str]) -> Rows:
         """Buttons that carry the place of a choice, and the way back."""
         buttons = [self.button(label, act, survey, place + 1) for place, label in enumerate(labels)]
-        return [*pairs(buttons), [self._named(Panel.SHOW, survey, "back")]]
+        return [*in_rows(buttons, 2), [self._named(Panel.SHOW, survey, "back")]]
 
     def confirm(self, survey: Survey, what: int) -> Rows:
         """Whether that is really meant."""

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 
-from bot.complaints.buttons import Rows, button, keyboard
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
+from bot.keyboards import Rows, button, keyboard
 from bot.surveys.buttons import Act, Panel, PanelButton
 from bot.surveys.models import Survey
 from bot.surveys.questionnaire import Questionnaire, said

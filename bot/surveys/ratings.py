@@ -13,11 +13,11 @@ from bot.clients.menu import Menu
 from bot.clients.models import Client
 from bot.clients.typed import Word, Words
 from bot.clock import Clock
-from bot.complaints.buttons import button, keyboard
 from bot.config.surveys import Surveys
 from bot.delivery.copying import plain_of, text_message
 from bot.delivery.outbox import Options
 from bot.delivery.wire import HERE
+from bot.keyboards import button, keyboard
 from bot.surveys.buttons import CommentButton
 from bot.surveys.definitions import LOW_RATING
 from bot.surveys.models import Rating

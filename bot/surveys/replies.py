@@ -2,7 +2,7 @@
 
 import re
 
-from bot.clients.typed import Word, Words, normal
+from bot.clients.typed import Word, Words, holds, normal
 from bot.surveys.questionnaire import Given, Question, said
 
 LONGEST = 3000
@@ -10,9 +10,6 @@ LONGEST = 3000
 
 WEIGHTY = 4
 """A word of so many letters is more than an article."""
-
-ENDING = 3
-"""So many letters more or less are the ending of the same word."""
 
 _LISTED = re.compile(r"[,;&\n]")
 _NUMBER = re.compile(r"[+-]?\d{1,12}(?:[.,]\d{1,6})?")
@@ -100,10 +97,8 @@ def _spoken(question: Question, text: str, words: Words) -> list[str]:
 
 
 def _alike(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
-    return one == other or (
-        len(short) >= WEIGHTY and long.startswith(short) and len(long) - len(short) <= ENDING
-    )
+    weighty = min(len(one), len(other)) >= WEIGHTY
+    return one == other or (weighty and (holds(one, other) or holds(other, one)))
 
 
 def _number(question: Question, text: str) -> Given | None:

@@ -7,7 +7,7 @@ from typing import Any
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.complaints.buttons import Rows, button, keyboard, pairs
+from bot.keyboards import Rows, button, in_rows, keyboard
 from bot.surveys.buttons import Act
 from bot.surveys.questionnaire import Given, Question, Questionnaire, said
 from bot.surveys.replies import shown
@@ -137,7 +137,7 @@ class Screens:
         match question.kind:
             case "scale":
                 buttons = [button(str(each), make(Act.ANSWER, each)) for each in question.scale]
-                return [buttons[at : at + IN_A_ROW] for at in range(0, len(buttons), IN_A_ROW)]
+                return in_rows(buttons, IN_A_ROW)
             case "yes_no":
                 words = {1: "yes", 0: "no"}
                 return [
@@ -147,17 +147,23 @@ class Screens:
                     ]
                 ]
             case "one":
-                return pairs(
-                    button(said(each.text, reader.language), make(Act.ANSWER, place))
-                    for place, each in enumerate(question.options)
+                return in_rows(
+                    [
+                        button(said(each.text, reader.language), make(Act.ANSWER, place))
+                        for place, each in enumerate(question.options)
+                    ],
+                    2,
                 )
             case "several":
-                ticks = pairs(
-                    button(
-                        self._ticked(each.key in standing.picked, said(each.text, reader.language)),
-                        make(Act.TICK, place),
-                    )
-                    for place, each in enumerate(question.options)
+                ticks = in_rows(
+                    [
+                        button(
+                            self._ticked(each.key in standing.picked, said(each.text, reader.language)),
+                            make(Act.TICK, place),
+                        )
+                        for place, each in enumerate(question.options)
+                    ],
+                    2,
                 )
                 return [*ticks, [self._button(Act.DONE, reader, make)]]
         return []

@@ -14,12 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clients.typed import Words
 from bot.clock import Clock
-from bot.complaints.buttons import Rows, button, keyboard
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
 from bot.delivery.wire import HERE
 from bot.faq.chat.buttons import turning
+from bot.keyboards import Rows, button, in_rows, keyboard
 from bot.spreadsheet import to_csv, to_xlsx
 from bot.surveys import results
 from bot.surveys.buttons import Panel, PanelButton
@@ -254,7 +254,7 @@ class Showing:
             for number, question in enumerate(heard.questionnaire.questions, start=1)
             if question.kind != "text"
         ]
-        rows = [numbers[at : at + IN_A_ROW] for at in range(0, len(numbers), IN_A_ROW)]
+        rows = in_rows(numbers, IN_A_ROW)
         rows.append([self._named(each, heard) for each in (Panel.COMMENTS, Panel.WORDS)])
         return [*rows, [self._named(each, heard) for each in FILES]]
 

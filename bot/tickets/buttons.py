@@ -8,6 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from pydantic import Field
 
+from bot import keyboards
 from bot.clients.buttons import RequestAct, RequestButton
 from bot.texts import Reader, Texts
 from bot.tickets.models import FIRST_NUMBER, State, Ticket
@@ -82,8 +83,7 @@ def fits(act: Act, value: str) -> bool:
 
 def button(label: str, ticket: Ticket, act: Act, value: str = "") -> InlineKeyboardButton:
     """A button that does `act` with the ticket."""
-    data = TicketButton(act=act, number=ticket.number, value=value).pack()
-    return InlineKeyboardButton(text=label, callback_data=data)
+    return keyboards.button(label, TicketButton(act=act, number=ticket.number, value=value))
 
 
 def named(ticket: Ticket, texts: Texts, reader: Reader, *acts: Act) -> list[InlineKeyboardButton]:
@@ -107,10 +107,10 @@ def card_keyboard(
     call: shows the call that the client waits for.
     """
     if ticket.state == State.CLOSED:
-        return InlineKeyboardMarkup(inline_keyboard=list(added)) if added else None
+        return keyboards.keyboard_if_any(added)
     if ticket.state == State.RESOLVED:
         over = named(ticket, texts, reader, Act.REOPEN, Act.HISTORY)
-        return InlineKeyboardMarkup(inline_keyboard=[*added, over])
+        return keyboards.keyboard([*added, over])
     first = [Act.RESOLVE] if replies else [Act.FAQ, Act.RESOLVE]
     if not ticket.taken_by:
         first.insert(0, Act.TAKE)
@@ -120,7 +120,7 @@ def card_keyboard(
     if replies:
         rows.insert(1, [*named(ticket, texts, reader, Act.FAQ), replies])
     calls = [[call]] if call else []
-    return InlineKeyboardMarkup(inline_keyboard=[*calls, *_faq_rows(ticket, suggestions), *added, *rows])
+    return keyboards.keyboard([*calls, *_faq_rows(ticket, suggestions), *added, *rows])
 
 
 def more_keyboard(
@@ -130,7 +130,7 @@ def more_keyboard(
     rows = [[Act.GIVE, Act.RELEASE] if ticket.taken_by else [Act.GIVE], [Act.PRIORITY, Act.TAGS],
             [Act.HISTORY, Act.CLIENT, Act.WHY], [Act.TO_FAQ], [Act.BACK]]  # fmt: skip
     buttons = [named(ticket, texts, reader, *acts) for acts in rows]
-    return InlineKeyboardMarkup(inline_keyboard=[*buttons[:-1], *added, buttons[-1]])
+    return keyboards.keyboard([*buttons[:-1], *added, buttons[-1]])
 
 
 def faq_keyboard(
@@ -138,7 +138,7 @@ def faq_keyboard(
 ) -> InlineKeyboardMarkup:
     """The FAQ entries (key and title) that may answer the ticket, and the way back."""
     rows = _faq_rows(ticket, suggestions)
-    return InlineKeyboardMarkup(inline_keyboard=[*rows, named(ticket, texts, reader, Act.BACK)])
+    return keyboards.keyboard([*rows, named(ticket, texts, reader, Act.BACK)])
 
 
 def choice_keyboard(
@@ -154,9 +154,9 @@ def choice_keyboard(
     turning: buttons that turn pages.
     """
     buttons = [button(label, ticket, act, value) for value, label in choices]
-    rows = [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
+    rows = keyboards.in_rows(buttons, 2)
     rows += [list(turning)] if turning else []
-    return InlineKeyboardMarkup(inline_keyboard=[*rows, named(ticket, texts, reader, Act.BACK)])
+    return keyboards.keyboard([*rows, named(ticket, texts, reader, Act.BACK)])
 
 
 def page_buttons(ticket: Ticket, act: Act, page: int, pages: int) -> list[InlineKeyboardButton]:
@@ -169,13 +169,13 @@ def page_buttons(ticket: Ticket, act: Act, page: int, pages: int) -> list[Inline
 def rating_keyboard(ticket: Ticket, given: int | None = None) -> InlineKeyboardMarkup:
     """One tap from 1 to 5, the one that was given marked."""
     row = [
-        InlineKeyboardButton(
-            text=f"✓ {score} ⭐" if score == given else f"{score} ⭐",
-            callback_data=RateButton(number=ticket.number, score=score).pack(),
+        keyboards.button(
+            f"✓ {score} ⭐" if score == given else f"{score} ⭐",
+            RateButton(number=ticket.number, score=score),
         )
         for score in range(1, BEST_SCORE + 1)
     ]
-    return InlineKeyboardMarkup(inline_keyboard=[row])
+    return keyboards.keyboard([row])
 
 
 def resolved_keyboard(
@@ -183,12 +183,9 @@ def resolved_keyboard(
 ) -> InlineKeyboardMarkup:
     """How satisfied the client is, or that it is not solved; `given`: what they have said before."""
     label = texts.plain("clients/requests.button_not_solved", reader)
-    data = RequestButton(act=RequestAct.NOT_SOLVED, number=ticket.number)
-    not_solved = InlineKeyboardButton(text=label, callback_data=data.pack())
-    return InlineKeyboardMarkup(
-        inline_keyboard=[*rating_keyboard(ticket, given).inline_keyboard, [not_solved]]
-    )
+    not_solved = keyboards.button(label, RequestButton(act=RequestAct.NOT_SOLVED, number=ticket.number))
+    return keyboards.keyboard([*rating_keyboard(ticket, given).inline_keyboard, [not_solved]])
 
 
-def _faq_rows(ticket: Ticket, suggestions: Sequence[tuple[str, str]]) -> list[list[InlineKeyboardButton]]:
+def _faq_rows(ticket: Ticket, suggestions: Sequence[tuple[str, str]]) -> keyboards.Rows:
     return [[button(f"📖 {title}", ticket, Act.SEND_FAQ, key)] for key, title in suggestions]

@@ -1,14 +1,11 @@
 """The buttons on what is said about lines, in the managers' group and at the client's."""
 
-from typing import Annotated
-
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
-from pydantic import Field
+from aiogram.types import InlineKeyboardMarkup
 
+from bot.keyboards import Id, button, keyboard
 from bot.texts import Reader, Texts
 
-Id = Annotated[int, Field(ge=1, le=2**62)]
 """Of a row in the database; what a tampered button carries instead may be any."""
 
 
@@ -41,6 +38,4 @@ def something_new_keyboard(
 
 
 def _one(label: str, data: CallbackData) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup(
-        inline_keyboard=[[InlineKeyboardButton(text=label, callback_data=data.pack())]]
-    )
+    return keyboard([[button(label, data)]])

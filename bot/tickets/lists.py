@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import sha256
 from typing import Annotated, Any
 
 from aiogram.filters.callback_data import CallbackData
@@ -15,6 +14,7 @@ from bot.clock import Clock
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
+from bot.keyboards import button, keyboard, short
 from bot.team.models import Manager
 from bot.team.service import Team
 from bot.texts import Texts
@@ -71,7 +71,8 @@ class Lists:
         if view is None:
             await self._explain(message)
             return
-        list_ = ListButton(view=view, asked=message.message_id, who=manager.user_id, tag=short(tag))
+        known_as = short(tag) if tag else ""
+        list_ = ListButton(view=view, asked=message.message_id, who=manager.user_id, tag=known_as)
         reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
         await self._draw(list_, tag, await self.team.place_of(message), reply_parameters=reply)
 
@@ -132,7 +133,7 @@ class Lists:
             turning.append(_button(f"{page + 2} ›", list_, page=page + 1))  # noqa: RUF001
         filters = [_button(self._label(view, list_.view), list_, view=view, page=0, tag="") for view in VIEWS]
         rows = [turning] if turning else []
-        return InlineKeyboardMarkup(inline_keyboard=[*rows, filters[:3], filters[3:]])
+        return keyboard([*rows, filters[:3], filters[3:]])
 
     def _label(self, view: View, shown: View) -> str:
         label = self._text(f"button_{view}")
@@ -180,15 +181,9 @@ async def linked(session: AsyncSession, rows: Sequence[Listed]) -> list[dict[str
     ]
 
 
-def short(tag: str) -> str:
-    """By what a button knows a tag, of whatever length and script."""
-    return sha256(tag.encode()).hexdigest()[:8] if tag else ""
-
-
 def _handle(list_: ListButton) -> str:
     return f"list:{list_.asked}"
 
 
 def _button(label: str, list_: ListButton, **changed: Any) -> InlineKeyboardButton:
-    data = list_.model_copy(update=changed).pack()
-    return InlineKeyboardButton(text=label, callback_data=data)
+    return button(label, list_.model_copy(update=changed))

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from markupsafe import Markup
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +14,7 @@ from bot.clock import Clock
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
+from bot.keyboards import Rows, keyboard_if_any
 from bot.sla.service import SlaClock
 from bot.surveys.models import Rating
 from bot.team.models import Manager
@@ -134,7 +134,7 @@ class Papers:
         await self.show_client(press.ticket, press.client, await self._pressed(press))
         return None
 
-    def _client_buttons(self, ticket: Ticket, client: Client) -> list[list[InlineKeyboardButton]]:
+    def _client_buttons(self, ticket: Ticket, client: Client) -> Rows:
         reader = self.team.reader
         rows = []
         for segment in self.team.config.clients.segments:
@@ -156,11 +156,8 @@ class Papers:
             raise StaleError
         return handle
 
-    async def _show(
-        self, client: Client, handle: str, text: str, rows: list[list[InlineKeyboardButton]]
-    ) -> None:
-        keyboard = InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
-        message = text_message(text, reply_markup=keyboard)
+    async def _show(self, client: Client, handle: str, text: str, rows: Rows) -> None:
+        message = text_message(text, reply_markup=keyboard_if_any(rows))
         await self.outbox.show(client.topic, handle, message, Options(priority=Priority.RELAY))
 
 

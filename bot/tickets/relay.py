@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from aiogram.enums import ContentType
-from aiogram.types import InlineKeyboardMarkup, Message
+from aiogram.types import Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clients.models import Client
@@ -18,6 +18,7 @@ from bot.delivery.outbox import Options, Outbox
 from bot.faq.buttons import link_rows
 from bot.faq.entries import Answer
 from bot.faq.files import AnswerFiles
+from bot.keyboards import keyboard_if_any
 from bot.team.models import Manager
 from bot.team.service import Team
 from bot.texts import Reader, Texts
@@ -162,7 +163,7 @@ class Relay:
     ) -> None:
         """Send an answer of the FAQ to the client, signed, with its picture or file and its links."""
         signed = self._signed(line.body, manager, reader)
-        links = InlineKeyboardMarkup(inline_keyboard=link_rows(answer.buttons)) if answer.buttons else None
+        links = keyboard_if_any(link_rows(answer.buttons))
         *before, last = await AnswerFiles(self.session, self.outbox).messages(
             signed, answer.attachment, links
         )

@@ -1,5 +1,7 @@
 """Complaints in private chats: the dialogue, offers, and clients who leave."""
 
+from collections.abc import Awaitable, Callable
+
 from aiogram import F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import BaseFilter, Command, CommandObject, StateFilter
@@ -12,6 +14,9 @@ from bot.complaints.buttons import ComplaintButton, LeavingButton, OfferButton
 from bot.delivery.copying import SERVICE_MESSAGES
 from bot.desk import Desk
 from handlers.filters import MenuButton
+
+Hear = Callable[[Client, Message], Awaitable[bool]]
+"""Takes a client's message as an answer. False if it is none."""
 
 WRITING = StateFilter(steps.STATE)
 ANSWERING = StateFilter(leaving.STATE)
@@ -76,12 +81,15 @@ async def cancel_by_button(query: CallbackQuery, desk: Desk, client: Client) -> 
     await desk.menu.toast(query.id, client, None)
 
 
+async def hear_answer(message: Message, desk: Desk, client: Client, hear: Hear) -> None:
+    """Have a dialogue hear a message; what belongs elsewhere, or is no answer, is taken as ever."""
+    if await desk.complaints.dialogue.belongs_elsewhere(client, message) or not await hear(client, message):
+        await desk.intake.hear(client, message)
+
+
 async def write(message: Message, desk: Desk, client: Client) -> None:
     """The answer to the question, or a line to somebody that replies to them."""
-    if await desk.complaints.dialogue.belongs_elsewhere(
-        client, message
-    ) or not await desk.complaints.dialogue.hear(client, message):
-        await desk.intake.hear(client, message)
+    await hear_answer(message, desk, client, desk.complaints.dialogue.hear)
 
 
 async def press(query: CallbackQuery, callback_data: ComplaintButton, desk: Desk, client: Client) -> None:
@@ -120,10 +128,7 @@ async def leave_by_button(query: CallbackQuery, desk: Desk, client: Client) -> N
 
 async def tell_why(message: Message, desk: Desk, client: Client) -> None:
     """What a client who leaves answers; what is no answer is taken as ever."""
-    if await desk.complaints.dialogue.belongs_elsewhere(
-        client, message
-    ) or not await desk.complaints.farewell.hear(client, message):
-        await desk.intake.hear(client, message)
+    await hear_answer(message, desk, client, desk.complaints.farewell.hear)
 
 
 async def answer_leaving(

@@ -9,7 +9,7 @@ from bot.desk import Desk
 from bot.surveys import answering, ratings
 from bot.surveys.buttons import CommentButton, SurveyButton
 from bot.tickets.buttons import RateButton
-from handlers.clients.complaints import COMMAND, SAID, MenuPress
+from handlers.clients.complaints import COMMAND, SAID, MenuPress, hear_answer
 
 
 def build_surveys_router() -> Router:
@@ -30,10 +30,7 @@ async def press(query: CallbackQuery, callback_data: SurveyButton, desk: Desk, c
 
 async def answer(message: Message, desk: Desk, client: Client) -> None:
     """The answer to a question in words; what is none is taken as ever."""
-    if await desk.complaints.dialogue.belongs_elsewhere(
-        client, message
-    ) or not await desk.surveys.dialogue.hear(client, message):
-        await desk.intake.hear(client, message)
+    await hear_answer(message, desk, client, desk.surveys.dialogue.hear)
 
 
 async def rate(query: CallbackQuery, callback_data: RateButton, desk: Desk, client: Client) -> None:
@@ -47,15 +44,12 @@ async def rate(query: CallbackQuery, callback_data: RateButton, desk: Desk, clie
 
 
 async def comment(message: Message, desk: Desk, client: Client) -> None:
-    """A comment on a rating; what is none is taken as ever.
-
-    Who is content may be asked for more, but not who seems to have a question of their own.
-    """
+    """A comment on a rating; what is none is taken as ever. Who is content may be asked for more."""
     score = None if message.reply_to_message else await desk.surveys.ratings.hear(client, message)
     if score is None:
         await desk.intake.hear(client, message)
-    elif "?" not in (message.text or ""):
-        await desk.me.rated(client, score)
+    else:
+        await desk.me.rated(client, score, message.text or "")
 
 
 async def something_else(

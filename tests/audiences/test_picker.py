@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.audiences.audience import Audience
-from bot.audiences.buttons import AudienceButton, Part, short
+from bot.audiences.buttons import AudienceButton, Part
 from bot.audiences.models import MailingKind
 from bot.audiences.picker import AudiencePicker, PickerPage, Subject
 from bot.clients.models import ClientWord
 from bot.config.model import Config
+from bot.keyboards import short
 from bot.storage.uow import Database
 from bot.team.service import Team
 from bot.texts import Texts

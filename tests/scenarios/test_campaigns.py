@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from bot.audiences.models import Consent
 from bot.campaigns.models import Campaign, CampaignState, Recipient
+from bot.clients.models import ClientWord
 from bot.sandbox.people import Person
 from tests.scenarios.play import Json, Play, keys, labels, playing, said
 
@@ -145,8 +146,6 @@ async def sent_to(play: Play, client: Person, kind: str) -> Campaign:
     """A campaign that only this client gets."""
     known = await play.client(client)
     async with play.app.database.begin() as session:
-        from bot.clients.models import ClientWord
-
         session.add(ClientWord(client_id=known.id, kind="tag", word=client.first_name.casefold()))
     campaign = await begun(play, kind)
     async with play.app.database.begin() as session:
@@ -168,8 +167,6 @@ async def test_at_ten_by_each_clients_own_clock_and_not_at_night(stage: Play) ->
     known = await stage.client(zoe)
     assert known.zone == "Asia/Tokyo"
     async with stage.app.database.begin() as session:
-        from bot.clients.models import ClientWord
-
         session.add(ClientWord(client_id=known.id, kind="tag", word="zoe"))
     campaign = await begun(stage)
     async with stage.app.database.begin() as session:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardButton
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,6 +21,7 @@ from bot.faq.chat.contents import LONGEST_LABEL, Chapter, chapters, shorten
 from bot.faq.entries import Entry
 from bot.faq.questions import Question, QuestionState
 from bot.faq.service import FaqIndex
+from bot.keyboards import keyboard_if_any
 from bot.texts import Texts
 
 ON_A_PAGE = 8
@@ -185,8 +186,6 @@ class Browsing:
     async def _show(
         self, client: Client, asked: int, text: str, rows: Sequence[list[InlineKeyboardButton]]
     ) -> None:
-        keyboard = [row for row in rows if row]
-        markup = InlineKeyboardMarkup(inline_keyboard=keyboard) if keyboard else None
         options = Options(priority=Priority.ANSWER)
-        message = text_message(text, reply_markup=markup)
+        message = text_message(text, reply_markup=keyboard_if_any(rows))
         await self.outbox.show(client.chat, list_handle(client.id, asked), message, options)

@@ -7,6 +7,8 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
+from bot.keyboards import button
+
 MOST_PAGES = 9999
 
 
@@ -36,8 +38,7 @@ def browse_button(
     label: str, act: BrowseAct, asked: int, key: str = "", page: int = 0
 ) -> InlineKeyboardButton:
     """A button that shows a part of the FAQ."""
-    data = BrowseButton(act=act, asked=asked, key=key, page=page)
-    return InlineKeyboardButton(text=label, callback_data=data.pack())
+    return button(label, BrowseButton(act=act, asked=asked, key=key, page=page))
 
 
 def turning(page: int, pages: int) -> list[tuple[str, int]]:

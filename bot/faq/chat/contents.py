@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 from bot.faq.entries import Entry
+from bot.keyboards import short
 
 LONGEST_LABEL = 40
 """Characters of a title that a button shows in full on a telephone."""
@@ -35,7 +35,7 @@ def chapters(entries: Iterable[Entry]) -> list[Chapter]:
 
 def chapter_key(category: str | None) -> str:
     """The key of the category of that name; None is that of the entries without one."""
-    return sha256((category or "").encode()).hexdigest()[:8]
+    return short(category or "")
 
 
 def shorten(title: str, most: int = LONGEST_LABEL) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardButton
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
@@ -17,6 +17,7 @@ from bot.faq.learning.items import CANDIDATE, GROUP, IMPROVE, described
 from bot.faq.learning.models import Candidate, Digest, QuestionGroup
 from bot.faq.models import FaqEntry
 from bot.faq.service import FaqIndex
+from bot.keyboards import keyboard
 from bot.team.service import Team
 from bot.texts import Texts
 
@@ -97,8 +98,7 @@ class Digests:
             pages=pages_of(digest),
         )
         rows.append(page_row(digest.id, digest.page, pages_of(digest)))
-        keyboard = InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])
-        message = text_message(text, reply_markup=keyboard, **fields)
+        message = text_message(text, reply_markup=keyboard(rows), **fields)
         await self.outbox.show(digest.place, handle_of(digest), message, Options(priority=Priority.RELAY))
 
     def _row(self, digest: Digest, number: int, item: dict[str, Any]) -> list[InlineKeyboardButton]:

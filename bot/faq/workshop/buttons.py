@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from hashlib import sha256
 from typing import Annotated, Any
 
 from aiogram.filters.callback_data import CallbackData
@@ -10,6 +9,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from pydantic import Field
 
 from bot.faq.chat.buttons import MOST_PAGES, turning
+from bot.keyboards import Rows, button, keyboard
 from bot.texts import Reader, Texts
 
 
@@ -99,14 +99,6 @@ class EditButton(CallbackData, prefix="f"):
         return self.value.partition(".")[2]
 
 
-def short(text: str) -> str:
-    """By what a button knows a text, of whatever length and script: 8 characters."""
-    return sha256(text.encode()).hexdigest()[:8]
-
-
-Rows = list[list[InlineKeyboardButton]]
-
-
 @dataclass
 class Page:
     """What the message shows: Telegram's HTML, and rows of buttons."""
@@ -117,7 +109,7 @@ class Page:
     @property
     def keyboard(self) -> InlineKeyboardMarkup:
         """The buttons; rows without any are left out."""
-        return InlineKeyboardMarkup(inline_keyboard=[row for row in self.rows if row])
+        return keyboard(self.rows)
 
 
 @dataclass(frozen=True)
@@ -140,8 +132,7 @@ class Pen:
         self, label: str, act: Act, key: str = "", value: str = "", page: int = 0
     ) -> InlineKeyboardButton:
         """A button with a label of its own."""
-        data = EditButton(act=act, asked=self.asked, key=key, value=value, page=page)
-        return InlineKeyboardButton(text=label, callback_data=data.pack())
+        return button(label, EditButton(act=act, asked=self.asked, key=key, value=value, page=page))
 
     def named(self, name: str, act: Act, key: str = "", value: str = "") -> InlineKeyboardButton:
         """A button that is called what the templates say."""

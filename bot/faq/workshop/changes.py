@@ -8,13 +8,14 @@ from bot.clock import Clock
 from bot.faq.editing import Editing
 from bot.faq.entries import Entry
 from bot.faq.rules import LONGEST_NAME, MOST_RELATED
-from bot.faq.workshop.buttons import Act, short
+from bot.faq.workshop.buttons import Act
 from bot.faq.workshop.drafts import Drafts
 from bot.faq.workshop.lists import EntryLists
 from bot.faq.workshop.reading import BadInputError
 from bot.faq.workshop.sheet import EntrySheet, phrasing_key
 from bot.faq.workshop.typing import Typing
 from bot.faq.workshop.visits import Finder, Result, Visit
+from bot.keyboards import short
 from bot.team.service import Team
 from bot.tickets.press import StaleError
 

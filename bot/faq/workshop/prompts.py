@@ -7,10 +7,11 @@ from markupsafe import Markup
 from bot.delivery.markup import visible_text
 from bot.faq.chat.contents import shorten
 from bot.faq.entries import Entry
-from bot.faq.workshop.buttons import Act, Page, Pen, Rows
+from bot.faq.workshop.buttons import Act, Page, Pen
 from bot.faq.workshop.lists import EntryLists
 from bot.faq.workshop.models import FaqDraft, What
 from bot.faq.workshop.sheet import EntrySheet
+from bot.keyboards import Rows
 
 OFFERED = 8
 SHOWN_NOW = 1500

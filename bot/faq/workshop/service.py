@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from aiogram.types import InlineKeyboardMarkup, Message, ReplyParameters
+from aiogram.types import Message, ReplyParameters
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clients.models import Client
@@ -27,6 +27,7 @@ from bot.faq.workshop.sheet import EntrySheet
 from bot.faq.workshop.typing import Typing
 from bot.faq.workshop.views import Views
 from bot.faq.workshop.visits import Finder, Result, Visit
+from bot.keyboards import keyboard_if_any
 from bot.team.models import Manager
 from bot.team.service import Team
 from bot.texts import Texts
@@ -158,7 +159,7 @@ class Workshop:
 
     async def _preview(self, place: str, pen: Pen, answer: Answer) -> None:
         """An answer with a picture or a file, as a client sees it."""
-        keyboard = InlineKeyboardMarkup(inline_keyboard=link_rows(answer.buttons)) if answer.buttons else None
+        keyboard = keyboard_if_any(link_rows(answer.buttons))
         *before, last = await self.files.messages(answer.text, answer.attachment, keyboard)
         for message in before:
             await self.outbox.send(place, message, Options(priority=Priority.RELAY))

@@ -13,8 +13,9 @@ from bot.faq.chat.contents import chapter_key, chapters, shorten
 from bot.faq.entries import Entry, primary_tag
 from bot.faq.models import FILE, FaqEntry
 from bot.faq.service import FaqIndex
-from bot.faq.workshop.buttons import Act, Page, Pen, Rows, short
+from bot.faq.workshop.buttons import Act, Page, Pen
 from bot.faq.workshop.comparing import changes_in
+from bot.keyboards import Rows, short
 from bot.team.models import Manager
 from bot.team.service import Team
 from bot.texts import Texts
