@@ -35,7 +35,7 @@ demo: $(INSTALLED)  ## Start the desk and a Telegram of its own on this machine,
 	@$(BIN)/deskbell demo
 
 test: $(INSTALLED)  ## Run all tests
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(INSTALLED)  ## Check style and types
 	$(BIN)/ruff check .

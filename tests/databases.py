@@ -67,7 +67,7 @@ def migrated_sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 async def migrated_postgresql_url(postgresql_template: Path) -> AsyncIterator[str]:
     """A migrated PostgreSQL database of this test's own."""
     name = f"desk_{uuid.uuid4().hex}"
-    await statement(postgresql_template, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    await statement(postgresql_template, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
     yield address(postgresql_template, name)
     await statement(postgresql_template, f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -19,6 +19,10 @@ TOLERANCE = 1.1
 BURST_SECONDS = 0.25
 """Unused time that may be made good at once: a database that is slow for a moment costs nothing."""
 
+ROUND_SECONDS = 0.1
+"""Of what nobody waits for, so much time's calls leave together: they share the database's transactions, and
+an answer seldom meets them on its way."""
+
 AHEAD = 1.0
 """So many calls' time an answer may leave before its turn: one call more in a second than the limit, which
 Telegram gives as approximate, for an answer that does not wait behind a campaign."""
@@ -31,17 +35,21 @@ RESERVED_SHARE = 0.25
 
 
 class Pace:
-    """An even pace for the whole bot: at most `per_second` calls start in any second.
+    """An even pace for the whole bot: `per_second` calls, and hardly more in any one second.
 
-    A call reaches Telegram somewhere between its start and its answer. Those that may do so within the same
-    second, because they are held up on their way, are hardly more: `TOLERANCE`.
+    A round that came late would come late again a second later, and time would be lost, if a second could not
+    hold most of another round beside its share. A call reaches Telegram somewhere between its start and its
+    answer: those that may do so within the same second, held up on their way, are at most `TOLERANCE`.
     """
 
     def __init__(self, per_second: float, now: Callable[[], float] = monotonic) -> None:
         self._now = now
         self._interval = MARGIN / per_second
-        self._most = max(1, int(per_second))
-        self._window = self._most / per_second
+        share = max(1, int(per_second))
+        self.round = max(1, int(per_second * ROUND_SECONDS))
+        """How many calls that nobody waits for leave together."""
+        self._most = share + self.round - 1
+        self._window = share / per_second
         self._tolerated = max(self._most, int(per_second * TOLERANCE))
         self._started: deque[float] = deque()
         self._answered: deque[float] = deque()
@@ -74,10 +82,10 @@ class Pace:
         """Let nothing leave for so long."""
         self._next = max(self._next, self._now() + seconds)
 
-    def wait(self) -> float:
-        """Seconds until a call may leave."""
-        if self._room():
-            return max(0.0, self._next - self._now())
+    def wait(self, calls: int = 1) -> float:
+        """Seconds until so many calls may leave, at most; fewer when the second behind us is full."""
+        if self._room() >= calls:
+            return max(0.0, self._next + (calls - 1) * self._interval - self._now())
         first = min([*list(self._started)[:1], *list(self._answered)[:1]], default=self._now())
         return max(0.0, max(self._next, first + self._window) - self._now())
 

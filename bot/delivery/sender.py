@@ -70,7 +70,7 @@ class Sender:
         self._group_busy = False
         self._awake = asyncio.Event()
         self._news = False
-        """Whether something has been put into the outbox since an answer was last looked for."""
+        """Whether there may be something that somebody waits for, which has not been looked for yet."""
 
     def wake(self) -> None:
         """Look again at once: there may be something new to send."""
@@ -101,14 +101,20 @@ class Sender:
         return min(talk, await self._start_ready(self._paid, MAIL))
 
     async def _start_ready(self, pace: Pace, which: Urgency) -> float:
-        """Start what `pace` allows of some priorities; an answer need not wait for its turn behind others."""
-        most = pace.available()
-        if most == 0:
-            if not self._news or which[0] > Priority.ANSWER or (most := pace.ahead()) == 0:
+        """Start what `pace` allows of some priorities: what nobody waits for leaves in rounds, and an answer
+        need not wait for its turn behind others."""
+        most, wanted = pace.available(), which
+        if most < pace.round:
+            if not self._news or which[0] > Priority.ANSWER:
+                return pace.wait(pace.round)
+            which = TALK if most else ANSWERS
+            most = most or pace.ahead()
+            if most == 0:
                 return pace.wait()
-            which, self._news = ANSWERS, False
         # Noted before looking: what comes due while the database answers must not be slept over.
         now, resting, group = self._clock.now(), self._rests.resting(), self._budget.wait()
+        if which[0] == Priority.ANSWER:
+            self._news = False
         parcels, due = await self._pick(most, {*self._under_way, *resting}, which, now)
         for parcel in parcels:
             pace.start()
@@ -117,8 +123,11 @@ class Sender:
                 self._budget.start(parcel.cost)
             task = asyncio.create_task(self._deliver(parcel, pace), name=f"deliver {parcel.head.id}")
             self._under_way[parcel.head.lane] = task
-        if len(parcels) == most or which == ANSWERS:
-            return pace.wait()
+        if len(parcels) == most:
+            self._news |= parcels[-1].head.priority < Priority.BULK
+            return pace.wait(1 if self._news else pace.round)
+        if which != wanted:
+            return pace.wait(pace.round)
         until_due = [max(0.0, (due - self._clock.now()).total_seconds())] if due else []
         waits = [IDLE_SECONDS, *resting.values(), *until_due]
         return min(waits if group <= 0 else [*waits, group])
@@ -158,6 +167,7 @@ class Sender:
             await self._record(parcel, outcome)
         finally:
             self._under_way.pop(parcel.head.lane, None)
+            self._news |= parcel.head.priority < Priority.BULK  # the next in its lane may leave
             self._awake.set()
 
     async def _carry(self, parcel: Parcel) -> Outcome:

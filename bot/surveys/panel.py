@@ -57,7 +57,7 @@ class Panels:
         anew: in a message of its own, below; else in the one that is there.
         """
         about = await self._about(survey)
-        survey.shown = str(about["counts"])
+        survey.shown = f"{asking} {about['counts']}"
         text = self.texts.html("managers/surveys.panel", self.team.reader, asking=asking, **about)
         buttons = keyboard(rows if rows is not None else self._rows(survey))
         message = text_message(text, reply_markup=buttons)
@@ -68,11 +68,16 @@ class Panels:
             await self.outbox.show(survey.place, survey.panel, message, options)
 
     async def sweep(self) -> int:
-        """Bring the panels of surveys under way up to date; nothing is edited that says the same."""
+        """Bring the panels of surveys under way up to date; nothing is edited that says the same.
+
+        What a manager is being asked stays asked.
+        """
         query = select(Survey).where(Survey.state == SurveyState.RUNNING)
         for survey in await self.session.scalars(query):
-            if survey.shown != str(await self._counts(survey)):
-                await self.show(survey, priority=Priority.CARD)
+            asking = (survey.shown or "").partition(" ")[0]
+            if survey.shown != f"{asking} {await self._counts(survey)}":
+                rows = self.confirm(survey, STOPS) if asking else None
+                await self.show(survey, asking, rows, priority=Priority.CARD)
         return 0
 
     async def rewards(self) -> list[dict[str, Any]]:

@@ -170,11 +170,14 @@ async def test_a_coupon_for_finishing_and_a_draw_that_anybody_can_repeat(stage: 
     people = [stage.sandbox.add_client(name) for name in ("Ida", "Jon", "Kia")]
     number = await send(stage, "leaving", *people, reward={"kind": "draw", "pool": "", "winners": 2})
     for person in people:
+        if person is people[-1]:
+            await stage.pressed(stage.mia, panel(stage, number), "sp:stop:")
         for label in ("gladly", "still with you", "4"):
             await tap(stage, person, label)
     assert "take part in the draw" in people[0].texts[-1]
+    await refresh(stage)
     told = said(panel(stage, number))
-    await stage.pressed(stage.mia, panel(stage, number), "sp:stop:")
+    assert "Finished: 3" in told, "what is being asked stays asked, beside the newest numbers"
     await stage.pressed(stage.mia, panel(stage, number), "sp:yes:")
     draw = await stage.one(select(Draw).where(Draw.survey_id == number))
     assert draw.winners == drawn(draw.seed, draw.participants, 2)
