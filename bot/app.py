@@ -89,7 +89,14 @@ class App:
             self.database, self.clock, handle=self.reception.handle, parked=self.reception.parked
         )
         self.sender = build_sender(
-            config, self.clock, self.bot, self.database, self.numbering, self.desk, self.tools.wire
+            config,
+            self.clock,
+            self.bot,
+            self.database,
+            self.numbering,
+            self.desk,
+            self.tools.wire,
+            lambda: self.workers.is_busy,
         )
         self.schedule = Schedule(
             self.database,

@@ -34,8 +34,12 @@ def build_sender(
     numbering: Numbering,
     desk_for: DeskFor,
     wire: Wire,
+    is_serving: Callable[[], bool],
 ) -> Sender:
-    """The sender of a desk, which hears of its messages by the tags on their rows."""
+    """The sender of a desk, which hears of its messages by the tags on their rows.
+
+    is_serving: whether somebody who has written is waiting for this process.
+    """
 
     async def furnish(session: AsyncSession, destination: str) -> None:
         await desk_for(session).topics.furnish(destination)
@@ -59,6 +63,7 @@ def build_sender(
         budget=Budget(limits.per_group_per_minute, clock.monotonic),
         numbering=numbering,
         per_chat_per_second=limits.per_chat_per_second,
+        is_serving=is_serving,
     )
 
 

@@ -1,6 +1,6 @@
 """Notes what became of each message of a campaign."""
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.campaigns.models import Recipient, RecipientState
@@ -8,9 +8,22 @@ from bot.clock import Clock
 from bot.delivery.directory import BLOCKED, Fate, Hook
 from bot.delivery.models import OutboxRow
 from bot.delivery.record import UNCERTAIN
+from bot.storage.base import UtcDateTime
 
 TAG = "campaign"
 REASONS = {"": RecipientState.SENT, BLOCKED: RecipientState.BLOCKED, UNCERTAIN: RecipientState.UNCERTAIN}
+
+_NOTE = (
+    update(Recipient)
+    .where(Recipient.campaign_id == bindparam("campaign"), Recipient.client_id == bindparam("client"))
+    .values(
+        state=bindparam("becomes"),
+        message_id=bindparam("message"),
+        settled_at=bindparam("now", type_=UtcDateTime),
+    )
+    .execution_options(synchronize_session=False)
+)
+"""Built once: it is executed with every message of a campaign."""
 
 
 def hook(clock: Clock) -> Hook:
@@ -18,11 +31,13 @@ def hook(clock: Clock) -> Hook:
 
     async def note(session: AsyncSession, row: OutboxRow, fate: Fate) -> None:
         _, campaign_id, client_id = (row.tag or "").split(":")
-        state = REASONS.get(fate.reason, RecipientState.FAILED)
-        await session.execute(
-            update(Recipient)
-            .where(Recipient.campaign_id == int(campaign_id), Recipient.client_id == int(client_id))
-            .values(state=state, message_id=row.message_id, settled_at=clock.now())
-        )
+        values = {
+            "campaign": int(campaign_id),
+            "client": int(client_id),
+            "becomes": REASONS.get(fate.reason, RecipientState.FAILED),
+            "message": row.message_id,
+            "now": clock.now(),
+        }
+        await session.execute(_NOTE, values)
 
     return note

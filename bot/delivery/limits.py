@@ -48,6 +48,8 @@ class Pace:
         share = max(1, int(per_second))
         self.round = max(1, int(per_second * ROUND_SECONDS))
         """How many calls that nobody waits for leave together."""
+        self.backlog = min(2 * self.round, 1 + int(BURST_SECONDS / self._interval))
+        """How many of them give way to nobody any more."""
         self._most = share + self.round - 1
         self._window = share / per_second
         self._tolerated = max(self._most, int(per_second * TOLERANCE))

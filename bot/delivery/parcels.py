@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.delivery.markup import utf16_length, visible_text
 from bot.delivery.models import Bucket, OutboxRow, OutboxStatus, Priority
+from bot.storage.base import UtcDateTime
 
 MAX_TEXT = 4096
 """UTF-16 code units in a message, after entities (https://core.telegram.org/bots/api#sendmessage)."""
@@ -76,15 +78,19 @@ async def pick(
     priorities that are looked at.
     """
     first, last = which
-    conditions = _allowed(busy, group_room, card_room)
     look_ahead = max(MERGE_LOOK_AHEAD, most * 2)
-    talk = TALK if last > Priority.CARD else which
+
+    async def waiting(some: Urgency, most: int) -> Sequence[OutboxRow]:
+        query = _query(some, group_room > 0, card_room > 0)
+        values = {"now": clock.now(), "busy": list(busy), "most": most}
+        return (await session.scalars(query, values)).all()
+
     rows: Sequence[OutboxRow] = ()
     if first < Priority.BULK:
-        rows = await _waiting(session, clock, talk, conditions, look_ahead)
+        rows = await waiting((first, min(last, Priority.CARD)), look_ahead)
     if last == Priority.BULK and len(rows) < look_ahead:
         # Of what nobody waits for nothing is merged: of a campaign, no more is read than may leave.
-        rows = [*rows, *await _waiting(session, clock, MAIL, conditions, most * 2)]
+        rows = [*rows, *await waiting(MAIL, most * 2)]
     parcels = _parcels(rows, most, group_room, card_room)
     if rows and not parcels and group_room > 0:
         # An album waits for the group's budget, and hides what goes elsewhere.
@@ -95,32 +101,25 @@ async def pick(
     return parcels
 
 
-async def _waiting(
-    session: AsyncSession, clock: Clock, which: Urgency, conditions: list[ColumnElement[bool]], most: int
-) -> Sequence[OutboxRow]:
-    """The first rows of some priorities that may leave now."""
-    found = await session.scalars(
+@cache
+def _query(which: Urgency, with_group: bool, with_cards: bool) -> Select[OutboxRow]:
+    """The first rows of some priorities that may leave now. Built once: it is asked with every message."""
+    now = bindparam("now", type_=UtcDateTime)
+    query = (
         select(OutboxRow)
-        .where(OutboxRow.status == OutboxStatus.PENDING, OutboxRow.not_before <= clock.now())
-        .where(or_(OutboxRow.expires_at.is_(None), OutboxRow.expires_at > clock.now()))
+        .where(OutboxRow.status == OutboxStatus.PENDING, OutboxRow.not_before <= now)
+        .where(or_(OutboxRow.expires_at.is_(None), OutboxRow.expires_at > now))
         .where(OutboxRow.priority >= which[0], OutboxRow.priority <= which[1])
-        .where(*conditions)
+        .where(OutboxRow.lane.not_in(bindparam("busy", expanding=True)))
         .order_by(OutboxRow.priority, OutboxRow.id)
-        .limit(most)
+        .limit(bindparam("most"))
         .with_for_update()
     )
-    return found.all()
-
-
-def _allowed(busy: set[str], group_room: int, card_room: int) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if busy:
-        conditions.append(OutboxRow.lane.not_in(busy))
-    if group_room <= 0:
-        conditions.append(OutboxRow.bucket != Bucket.GROUP)
-    elif card_room <= 0:
-        conditions.append(or_(OutboxRow.bucket != Bucket.GROUP, OutboxRow.priority < Priority.CARD))
-    return conditions
+    if not with_group:
+        return query.where(OutboxRow.bucket != Bucket.GROUP)
+    if not with_cards:
+        return query.where(or_(OutboxRow.bucket != Bucket.GROUP, OutboxRow.priority < Priority.CARD))
+    return query
 
 
 def _parcels(rows: Sequence[OutboxRow], most: int, group_room: int, card_room: int) -> list[Parcel]:

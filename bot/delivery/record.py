@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
@@ -24,6 +24,8 @@ MARK_ATTEMPTS = 5
 
 UNCERTAIN = "uncertain"
 """Why a row was dropped: the connection broke before the answer, and it must not be sent twice."""
+
+_ROWS = select(OutboxRow).where(OutboxRow.id.in_(bindparam("ids", expanding=True))).order_by(OutboxRow.id)
 
 
 def retry_delay(attempts: int) -> timedelta:
@@ -63,8 +65,7 @@ class Recorder:
         """Note the outcomes of parcels, all or none of them."""
         async with self._database.begin() as session:
             ids = [row.id for parcel, _ in fates for row in parcel.rows]
-            query = select(OutboxRow).where(OutboxRow.id.in_(ids)).order_by(OutboxRow.id)
-            rows = {row.id: row for row in await session.scalars(query)}
+            rows = {row.id: row for row in await session.scalars(_ROWS, {"ids": ids})}
             for parcel, outcome in fates:
                 known = [rows[row.id] for row in sorted(parcel.rows, key=lambda r: r.id) if row.id in rows]
                 await self._record(session, known, outcome)

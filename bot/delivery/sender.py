@@ -1,6 +1,7 @@
 """Drains the outbox: who may leave, in which order, and what is noted of it afterwards."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -57,6 +58,7 @@ class Sender:
         paid: Pace | None = None,
         numbering: Numbering,
         per_chat_per_second: float,
+        is_serving: Callable[[], bool] = lambda: False,
     ) -> None:
         self._database, self._clock = database, clock
         self._carrier, self._recorder, self._ledger = carrier, recorder, Ledger(recorder)
@@ -64,6 +66,8 @@ class Sender:
         self._paid = paid
         """The pace of messages that nobody waits for, where Telegram is paid for a faster one."""
         self._numbering = numbering
+        self._is_serving = is_serving
+        """Whether somebody is being answered: what nobody waits for gives way a little."""
         self._chat_rest = MARGIN / per_chat_per_second
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._flooded: set[str] = set()
@@ -104,9 +108,10 @@ class Sender:
         """Start what `pace` allows of some priorities: what nobody waits for leaves in rounds, and an answer
         need not wait for its turn behind others."""
         most, wanted = pace.available(), which
-        if most < pace.round:
+        held = pace.backlog if self._is_serving() else pace.round
+        if most < held:
             if not self._news or which[0] > Priority.ANSWER:
-                return pace.wait(pace.round)
+                return pace.wait(held)
             which = TALK if most else ANSWERS
             most = most or pace.ahead()
             if most == 0:

@@ -34,9 +34,12 @@ class Workers:
         self._awake = asyncio.Event()
         self._pause = IDLE_SECONDS
         """Until when idle workers sleep, if nothing wakes them: until a failed update is tried again."""
+        self.is_busy = False
+        """Whether somebody has written and has not been served yet, as far as this process knows."""
 
     def wake(self) -> None:
         """Look again at once: updates have been stored."""
+        self.is_busy = True
         self._awake.set()
 
     async def run(self, count: int) -> None:
@@ -57,6 +60,7 @@ class Workers:
             if busy:
                 self._awake.set()  # there may be work for an idle worker too
                 continue
+            self.is_busy = False
             with suppress(TimeoutError):
                 async with asyncio.timeout(
                     self._pause

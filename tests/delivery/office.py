@@ -107,6 +107,7 @@ async def open_office(
     per_minute: float = WITHOUT_LIMIT,
     per_second: float = WITHOUT_LIMIT,
     paid: bool = False,
+    is_serving: bool = False,
 ) -> AsyncIterator[Office]:
     """An office whose sender has yet to be started; it is stopped at the end."""
     bot = bot_at(sandbox.api_base, sandbox.token)
@@ -123,6 +124,7 @@ async def open_office(
         budget=budget,
         numbering=numbering,
         per_chat_per_second=per_chat,
+        is_serving=lambda: is_serving,
     )
     post.on_wake = sender.wake
     office = Office(sandbox, post, bot, book, ears, recorder, sender, budget)

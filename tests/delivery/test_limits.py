@@ -89,6 +89,12 @@ def test_rounds_use_the_pace_too(late: float) -> None:
     assert len(rounds) <= 220, "about ten a second"
 
 
+@pytest.mark.parametrize("per_second", [0.5, 1, 5, 19, 30, 1000])
+def test_who_gives_way_is_not_forgotten(per_second: float) -> None:
+    pace = Pace(per_second, Seconds())
+    assert pace.round <= pace.backlog <= pace.available()
+
+
 def test_a_call_held_up_on_its_way_counts_until_a_second_after_its_answer() -> None:
     now = Seconds()
     pace = Pace(5, now)

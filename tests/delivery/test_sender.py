@@ -16,6 +16,7 @@ from aiogram.methods import (
 from aiogram.types import BotCommand, BufferedInputFile, InputMediaPhoto, ReactionTypeEmoji
 
 from bot.delivery.directory import Fate
+from bot.delivery.limits import BURST_SECONDS, MARGIN
 from bot.delivery.models import OutboxRow, OutboxStatus, Priority
 from bot.delivery.outbox import NO_CHAT, Options
 from bot.delivery.record import Recorder, retry_delay
@@ -295,3 +296,17 @@ async def test_an_answer_does_not_wait_behind_a_campaign(sandbox: Sandbox, sqlit
         calls = [call for call in sandbox.calls if call.method == "sendMessage"]
         assert [call.params["text"] for call in calls] == ["news", "an answer"]
         assert calls[1].at - calls[0].at < 0.9
+
+
+async def test_a_campaign_gives_way_a_little_while_somebody_is_served(
+    sandbox: Sandbox, sqlite_post: Post
+) -> None:
+    async with open_office(sandbox, sqlite_post, per_second=30, is_serving=True) as office:
+        at_once = 1 + int(BURST_SECONDS * 30 / MARGIN)
+        for name in range(at_once + 6):
+            office.client(str(name))
+            await office.send(f"client:{name}", "news", priority=Priority.BULK)
+        office.start()
+        await eventually(lambda: office.made("sendMessage") == at_once + 6)
+        calls = [call.at for call in sandbox.calls if call.method == "sendMessage"]
+        assert calls[at_once] - calls[0] > 0.15, "two rounds, not one"
