@@ -33,6 +33,8 @@ MOST_EXPORTED = 20_000
 LONGEST = 500
 """Of what is searched for, in characters."""
 
+FILES = {"csv": SearchAct.CSV, "xlsx": SearchAct.XLSX, "excel": SearchAct.XLSX}
+
 COLUMNS = (
     "number", "kind", "category", "cause", "product", "client", "words", "wish", "remedy", "decision",
     "cost", "coupon", "decided_by", "opened", "decided", "resolved",
@@ -51,12 +53,18 @@ class Listing:
     catalogue: Catalogue
 
     async def show(self, message: Message, words: str) -> None:
-        """Answer a search with its first page."""
-        search = CaseSearch(words=words.strip()[:LONGEST], made_at=self.clock.now())
+        """Answer a search with its first page, and with a file if its last word names a format."""
+        *before, last = words.split() or [""]
+        file = FILES.get(last.casefold())
+        search = CaseSearch(
+            words=(" ".join(before) if file else words.strip())[:LONGEST], made_at=self.clock.now()
+        )
         self.session.add(search)
         await self.session.flush()
         reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
-        await self._draw(search, 0, await self.team.place_of(message), reply)
+        place = await self.team.place_of(message)
+        if await self._draw(search, 0, place, reply) and file:
+            await self._send_file(search, file, place)
 
     async def pressed(self, query_id: str, pressed: SearchButton, message: Message | None) -> None:
         """Turn to a page in place of the one that is shown, or send what was found as a file."""
@@ -74,7 +82,8 @@ class Listing:
 
     async def _draw(
         self, search: CaseSearch, page: int, place: str, reply: ReplyParameters | None = None
-    ) -> None:
+    ) -> int:
+        """Returns how many were found."""
         sought = self._read(search.words)
         count = await searching.count(self.session, sought)
         pages = max(1, -(-count // ON_A_PAGE))
@@ -93,6 +102,7 @@ class Listing:
             text, reply_markup=self._keyboard(search, page, pages, count), reply_parameters=reply
         )
         await self.outbox.show(place, f"cases:{search.id}", message, Options(priority=Priority.RELAY))
+        return count
 
     async def _shown(self, rows: Sequence[Row]) -> list[dict[str, object]]:
         links = await links_to(self.session, [ticket for _, _, ticket, _ in rows if ticket])

@@ -130,6 +130,10 @@ async def test_the_register_is_searched_paged_and_exported(stage: Play) -> None:
     book = zipfile.ZipFile(io.BytesIO(content_of(stage, document)))
     assert "@Zebra number 6" in book.read("xl/sharedStrings.xml").decode()
     assert "<f>" not in book.read("xl/worksheets/sheet1.xml").decode()
+    stage.mia.send("/complaints zebra CSV")
+    await stage.settled()
+    assert stage.group.messages()[-1]["document"]["file_name"].endswith(".csv")
+    assert "· 7" in said(shown(stage))
 
 
 def content_of(stage: Play, message: Json) -> bytes:
@@ -140,9 +144,10 @@ def content_of(stage: Play, message: Json) -> bytes:
 
 
 async def test_what_is_not_found_says_how_to_search(stage: Play) -> None:
-    stage.mia.send("/complaints nobody_knows_this 1999-13")
+    stage.mia.send("/complaints nobody_knows_this 1999-13 xlsx")
     await stage.settled()
     assert "Nothing found" in said(shown(stage))
+    assert "document" not in stage.group.messages()[-1]
     assert keys(shown(stage)) == []
 
 
