@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from aiogram.types import Message, ReplyParameters
+from aiogram.types import Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.audiences.audience import Audience
@@ -18,7 +18,7 @@ from bot.campaigns.engine import Engine
 from bot.campaigns.models import OVER, Campaign, CampaignState, RecipientState
 from bot.campaigns.sheet import TIMES, Sheets
 from bot.clock import Clock
-from bot.delivery.behind import number_behind
+from bot.delivery.behind import number_behind, replying
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
@@ -60,13 +60,12 @@ class Campaigns:
         known = number.isascii() and number.isdecimal() and len(number) < 16
         campaign = await queries.campaign(self.session, int(number)) if known else None
         if campaign is not None:
-            await self.outbox.forget_sent(campaign.handle)
+            await self._move_below(campaign)
             campaign.place = place
             await self.sheets.show(campaign)
             return
         page = await self.sheets.listed()
-        reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
-        answer = text_message(page.html, reply_markup=keyboard(page.rows), reply_parameters=reply)
+        answer = text_message(page.html, reply_markup=keyboard(page.rows), reply_parameters=replying(message))
         await self.outbox.send(place, answer, Options(priority=Priority.RELAY))
 
     async def behind(self, message: Message) -> Campaign | None:
@@ -97,7 +96,7 @@ class Campaigns:
         language = what.partition(":")[2]
         if language:
             await self.composing.preview(campaign, manager, language)
-            await self.outbox.forget_sent(campaign.handle)
+            await self._move_below(campaign)
         await self.sheets.show(campaign, asking=f"lang:{language}" if language else "")
 
     async def pressed(
@@ -162,10 +161,15 @@ class Campaigns:
         """Show it in its own message; when it was opened from the list, in a new one below."""
         shown = await self.outbox.find(campaign.handle)
         if message is None or shown is None or shown.message_id != message.message_id:
-            await self.outbox.forget_sent(campaign.handle)
+            await self._move_below(campaign)
         self.composing.told(campaign)
         await self.sheets.show(campaign)
         return None
+
+    async def _move_below(self, campaign: Campaign) -> None:
+        """What is shown next is a new message; the old one goes, as it would ask for replies that miss it."""
+        if old := await self.outbox.forget_sent(campaign.handle):
+            await self.outbox.withdraw(campaign.place, old)
 
     async def _draft_act(self, campaign: Campaign, button: CampaignButton, manager: Manager) -> str | None:
         language = button.value
@@ -287,8 +291,7 @@ class Campaigns:
 
     async def _say(self, campaign: Campaign, message: Message, name: str, **context: Any) -> None:
         text = self.texts.html(f"managers/campaigns.{name}", self.team.reader, **context)
-        reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
-        answer = text_message(text, reply_parameters=reply)
+        answer = text_message(text, reply_parameters=replying(message))
         await self.outbox.send(campaign.place, answer, Options(priority=Priority.RELAY))
 
     async def _toast(self, query_id: str, name: str | None) -> None:

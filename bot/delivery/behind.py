@@ -1,8 +1,13 @@
-"""What a message replies to: which of our messages, by the names that they were sent under."""
+"""Replies: to which of our messages, by the names that they were sent under; and ours to others."""
 
-from aiogram.types import Message
+from aiogram.types import Message, ReplyParameters
 
 from bot.delivery.outbox import Outbox
+
+
+def replying(message: Message) -> ReplyParameters:
+    """A reply to `message`, or a message like any other if that one is gone."""
+    return ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
 
 
 async def named_behind(outbox: Outbox, message: Message) -> list[str]:

@@ -217,12 +217,12 @@ class Outbox:
         after_commit(self.session, self.wake)
         return row
 
-    async def forget_sent(self, handle: str) -> bool:
-        """Know the message `handle` no more: what is shown under the name is sent anew. False if unknown."""
-        sent = await self.find(handle)
-        if sent is not None:
-            await self.session.delete(sent)
-        return sent is not None
+    async def forget_sent(self, handle: str) -> str | None:
+        """What is shown as `handle` is sent anew from now on. Returns what the old message is called then."""
+        if (sent := await self.find(handle)) is None:
+            return None
+        sent.handle = f"was:{sent.message_id}:{handle}"
+        return sent.handle
 
     async def find(self, handle: str) -> Handle | None:
         """The sent message known as `handle`, if it has been sent."""

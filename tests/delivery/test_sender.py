@@ -16,7 +16,6 @@ from aiogram.methods import (
 from aiogram.types import BotCommand, BufferedInputFile, InputMediaPhoto, ReactionTypeEmoji
 
 from bot.delivery.directory import Fate
-from bot.delivery.limits import BURST_SECONDS, MARGIN
 from bot.delivery.models import OutboxRow, OutboxStatus, Priority
 from bot.delivery.outbox import NO_CHAT, Options
 from bot.delivery.record import Recorder, retry_delay
@@ -267,46 +266,3 @@ def test_waits_double_up_to_ten_seconds() -> None:
     waits = [retry_delay(attempt).total_seconds() for attempt in range(1, 8)]
     assert waits == [0.5, 1.0, 2.0, 4.0, 8.0, 10.0, 10.0]
     assert retry_delay(10**6).total_seconds() == 10.0
-
-
-async def test_what_nobody_waits_for_is_paid_for_where_that_is_wanted(
-    sandbox: Sandbox, sqlite_post: Post
-) -> None:
-    async with open_office(sandbox, sqlite_post, per_second=1, paid=True) as office:
-        for name in range(4):
-            office.client(str(name))
-            await office.send(f"client:{name}", "news", priority=Priority.BULK)
-        await office.send("client:0", "an answer")
-        office.start()
-        await eventually(lambda: office.made("sendMessage") == 5)
-        calls = [call for call in sandbox.calls if call.method == "sendMessage"]
-        paid = {call.params["text"]: bool(call.params.get("allow_paid_broadcast")) for call in calls}
-        assert paid == {"news": True, "an answer": False}
-
-
-async def test_an_answer_does_not_wait_behind_a_campaign(sandbox: Sandbox, sqlite_post: Post) -> None:
-    async with open_office(sandbox, sqlite_post, per_second=1) as office:
-        for name in range(4):
-            office.client(str(name))
-            await office.send(f"client:{name}", "news", priority=Priority.BULK)
-        office.start()
-        await eventually(lambda: office.made("sendMessage") == 1)
-        await office.send("client:3", "an answer")
-        await eventually(lambda: office.made("sendMessage") == 2)
-        calls = [call for call in sandbox.calls if call.method == "sendMessage"]
-        assert [call.params["text"] for call in calls] == ["news", "an answer"]
-        assert calls[1].at - calls[0].at < 0.9
-
-
-async def test_a_campaign_gives_way_a_little_while_somebody_is_served(
-    sandbox: Sandbox, sqlite_post: Post
-) -> None:
-    async with open_office(sandbox, sqlite_post, per_second=30, is_serving=True) as office:
-        at_once = 1 + int(BURST_SECONDS * 30 / MARGIN)
-        for name in range(at_once + 6):
-            office.client(str(name))
-            await office.send(f"client:{name}", "news", priority=Priority.BULK)
-        office.start()
-        await eventually(lambda: office.made("sendMessage") == at_once + 6)
-        calls = [call.at for call in sandbox.calls if call.method == "sendMessage"]
-        assert calls[at_once] - calls[0] > 0.15, "two rounds, not one"

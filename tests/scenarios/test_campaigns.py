@@ -98,6 +98,8 @@ async def test_a_whole_campaign_from_the_first_word_to_the_results(stage: Play) 
         stage.group.messages(None)[-2]["reply_markup"]["inline_keyboard"][0][0]["url"]
         == "https://shop.example/hit"
     )
+    shown = [m for m in stage.group.messages(None) if f"Campaign #{campaign.id} " in said(m)]
+    assert len(shown) == 1, "an old one would ask for replies that miss it"
     await tap(stage, "show")
     assert await tap(stage, "try") == "This is what clients get."
     await tap(stage, "send")
