@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from aiogram.types import InlineKeyboardButton, Message, ReplyParameters
+from aiogram.types import InlineKeyboardButton, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.callbacks import queries
@@ -16,6 +16,7 @@ from bot.callbacks.queries import Call
 from bot.callbacks.service import Calls
 from bot.callbacks.slots import Slot, days
 from bot.clients.models import Client
+from bot.delivery.behind import replying
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options
@@ -59,8 +60,7 @@ class Switchboard:
 
     async def show_list(self, message: Message) -> None:
         """Answer `/calls` with the calls of today and tomorrow."""
-        reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
-        await self._draw_list(f"{LIST}{message.message_id}", message, 0, reply_parameters=reply)
+        await self._draw_list(f"{LIST}{message.message_id}", message, 0, reply_parameters=replying(message))
 
     async def pressed(
         self, query_id: str, pressed: CallButton, manager: Manager, message: Message | None

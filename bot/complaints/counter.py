@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from aiogram.types import Message, ReplyParameters
+from aiogram.types import Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clients.models import Client
@@ -14,6 +14,7 @@ from bot.complaints.leaving import Farewell
 from bot.complaints.models import Case, CaseKind, Decision, WhyLeaving
 from bot.complaints.register import Register
 from bot.complaints.sheets import TYPED, Sheets, amount_of
+from bot.delivery.behind import replying
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
@@ -227,10 +228,9 @@ class Handling:
     async def _answer(self, message: Message, name: str, **context: Any) -> None:
         block = name if "." in name else f"managers/complaints.{name}"
         text = self.texts.html(block, self.team.reader, **context)
-        reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
         await self.outbox.send(
             await self.team.place_of(message),
-            text_message(text, reply_parameters=reply),
+            text_message(text, reply_parameters=replying(message)),
             Options(priority=Priority.RELAY),
         )
 

@@ -17,6 +17,7 @@ from bot.complaints.buttons import SearchAct, SearchButton
 from bot.complaints.catalogue import Catalogue
 from bot.complaints.models import CaseKind, CaseSearch
 from bot.complaints.searching import DAYS, Row, Sought
+from bot.delivery.behind import replying
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
@@ -61,9 +62,8 @@ class Listing:
         )
         self.session.add(search)
         await self.session.flush()
-        reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
         place = await self.team.place_of(message)
-        if await self._draw(search, 0, place, reply) and file:
+        if await self._draw(search, 0, place, replying(message)) and file:
             await self._send_file(search, file, place)
 
     async def pressed(self, query_id: str, pressed: SearchButton, message: Message | None) -> None:

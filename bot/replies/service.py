@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from aiogram.types import Message, ReplyParameters
+from aiogram.types import Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clients.models import Client
 from bot.clients.service import Clients
 from bot.clock import Clock
 from bot.delivery import copying
+from bot.delivery.behind import replying
 from bot.delivery.markup import visible_text
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
@@ -190,8 +191,7 @@ class Replies:
 
     async def _answer(self, message: Message, name: str, **context: Any) -> None:
         text = self.texts.html(f"managers/replies.{name}", self.team.reader, **context)
-        reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
-        answer = copying.text_message(text, reply_parameters=reply)
+        answer = copying.text_message(text, reply_parameters=replying(message))
         await self.outbox.send(await self.team.place_of(message), answer, Options(priority=Priority.RELAY))
 
     async def _toast(self, query_id: str, name: str | None, **context: Any) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from aiogram.types import Message, ReplyParameters
+from aiogram.types import Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.audiences.audience import Audience
@@ -12,7 +12,7 @@ from bot.audiences.buttons import AudienceButton, Part
 from bot.audiences.models import MailingKind
 from bot.audiences.picker import Subject
 from bot.clock import Clock
-from bot.delivery.behind import number_behind
+from bot.delivery.behind import number_behind, replying
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
@@ -60,7 +60,6 @@ class Office:
     async def command(self, message: Message) -> None:
         """Show what there is to send, what is under way, and what has come of the last ones."""
         place = await self.panels.team.place_of(message)
-        reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
         active = await queries.surveys_in(self.session, *ACTIVE, most=LISTED)
         over = await queries.surveys_in(self.session, *OVER, most=LISTED)
         language = self.panels.team.reader.language
@@ -69,7 +68,7 @@ class Office:
         rows = keyboard(self._rows([*active, *over], titles))
         await self.outbox.send(
             place,
-            text_message(text, reply_markup=rows, reply_parameters=reply),
+            text_message(text, reply_markup=rows, reply_parameters=replying(message)),
             Options(priority=Priority.RELAY),
         )
 

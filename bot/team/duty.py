@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from aiogram.types import Message, ReplyParameters
+from aiogram.types import Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
+from bot.delivery.behind import replying
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
@@ -41,8 +42,7 @@ class DutyRoster:
             sticky=duty.sticky,
             **(await self._rota(now) if self.assignment.rota else await self._everybody()),
         )
-        reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
-        answer = text_message(text, reply_parameters=reply)
+        answer = text_message(text, reply_parameters=replying(message))
         await self.outbox.send(await self.team.place_of(message), answer, Options(priority=Priority.RELAY))
 
     async def _everybody(self) -> dict[str, Any]:

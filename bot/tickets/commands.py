@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from aiogram.types import Message, ReplyParameters
+from aiogram.types import Message
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clients.models import Client
+from bot.delivery.behind import replying
 from bot.delivery.copying import text_message
 from bot.delivery.models import Place, Priority
 from bot.delivery.outbox import Options, Outbox
@@ -91,10 +92,9 @@ class Commands:
 
     async def _answer(self, message: Message, name: str, **context: Any) -> None:
         text = self.texts.html(name, self.team.reader, **context)
-        reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
         to = await self._where(message)
         await self.outbox.send(
-            to, text_message(text, reply_parameters=reply), Options(priority=Priority.RELAY)
+            to, text_message(text, reply_parameters=replying(message)), Options(priority=Priority.RELAY)
         )
 
     async def _where(self, message: Message) -> str:

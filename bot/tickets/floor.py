@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from aiogram.types import Message, ReplyParameters
+from aiogram.types import Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.delivery.behind import replying
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
@@ -75,7 +76,6 @@ class Floor:
     async def _refuse(self, to: str, name: str, message: Message, **context: Any) -> None:
         """Answer that a message has not gone to a client, and why."""
         text = self.texts.html(f"managers/tickets.{name}", self.team.reader, **context)
-        reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
         await self.outbox.send(
-            to, text_message(text, reply_parameters=reply), Options(priority=Priority.RELAY)
+            to, text_message(text, reply_parameters=replying(message)), Options(priority=Priority.RELAY)
         )

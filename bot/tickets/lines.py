@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from aiogram.enums import ContentType
-from aiogram.types import Message, ReplyParameters
+from aiogram.types import Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clients.models import Client
 from bot.clients.service import Clients
 from bot.clock import Clock
 from bot.delivery import copying
+from bot.delivery.behind import replying
 from bot.delivery.markup import visible_text
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
@@ -143,10 +144,9 @@ class Lines:
     async def _answer(self, message: Message, name: str) -> None:
         found = await ticket_of(self.session, self.outbox, message)
         text = self.texts.html(f"managers/lines.{name}", self.team.reader)
-        reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
         to = found[1].topic if found else GROUP
         options = Options(priority=Priority.RELAY)
-        await self.outbox.send(to, copying.text_message(text, reply_parameters=reply), options)
+        await self.outbox.send(to, copying.text_message(text, reply_parameters=replying(message)), options)
 
     async def _toast(self, query_id: str, name: str) -> None:
         text = self.texts.plain(f"managers/lines.toast_{name}", self.team.reader)

@@ -6,11 +6,12 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyParameters
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message
 from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
+from bot.delivery.behind import replying
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
@@ -73,8 +74,7 @@ class Lists:
             return
         known_as = short(tag) if tag else ""
         list_ = ListButton(view=view, asked=message.message_id, who=manager.user_id, tag=known_as)
-        reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
-        await self._draw(list_, tag, await self.team.place_of(message), reply_parameters=reply)
+        await self._draw(list_, tag, await self.team.place_of(message), reply_parameters=replying(message))
 
     async def turn(self, query_id: str, pressed: ListButton, message: Message | None) -> None:
         """Show another page, or another list, in place of the one under whose button it is."""
@@ -162,10 +162,9 @@ class Lists:
 
     async def _explain(self, message: Message) -> None:
         text = self.texts.html("managers/lists.examples", self.team.reader)
-        reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
         options = Options(priority=Priority.RELAY)
         await self.outbox.send(
-            await self.team.place_of(message), text_message(text, reply_parameters=reply), options
+            await self.team.place_of(message), text_message(text, reply_parameters=replying(message)), options
         )
 
     def _text(self, name: str) -> str:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from aiogram.types import Message, ReplyParameters
+from aiogram.types import Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
+from bot.delivery.behind import replying
 from bot.delivery.copying import html_of, text_message
 from bot.delivery.markup import visible_text
 from bot.delivery.models import Priority
@@ -50,9 +51,8 @@ class Lessons:
     async def show(self, message: Message) -> None:
         """Answer `/learn` with a digest of how things are now."""
         digest = await self.digests.make(await self.team.place_of(message))
-        reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
         if digest is not None:
-            await self.digests.draw(digest, reply_parameters=reply)
+            await self.digests.draw(digest, reply_parameters=replying(message))
             return
         await self._tell(message, "nothing")
 
@@ -159,8 +159,7 @@ class Lessons:
 
     async def _tell(self, message: Message, name: str, **context: Any) -> None:
         text = self.texts.html(f"managers/learning.{name}", self.team.reader, **context)
-        reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
-        told = text_message(text, reply_parameters=reply)
+        told = text_message(text, reply_parameters=replying(message))
         place = await self.team.place_of(message)
         await self.outbox.send(place, told, Options(priority=Priority.RELAY))
 

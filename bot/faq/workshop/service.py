@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from aiogram.types import Message, ReplyParameters
+from aiogram.types import Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clients.models import Client
+from bot.delivery.behind import replying
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
@@ -71,8 +72,7 @@ class Workshop:
             told = shorten(wanted, LONGEST_ASKED)
             draft = await self.drafts.open(manager, pen.asked, What.SEARCH, words=told)
             page = await self.lists.found(pen, draft, 0)
-        reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
-        await self._show(await self.team.place_of(message), pen, page, reply_parameters=reply)
+        await self._show(await self.team.place_of(message), pen, page, reply_parameters=replying(message))
 
     async def pressed(
         self, query_id: str, button: EditButton, manager: Manager, message: Message | None
@@ -106,8 +106,9 @@ class Workshop:
         pen, place = self._pen(asked), await self.team.place_of(message)
         draft = await self.drafts.current(manager, asked)
         if draft is None:
-            reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
-            hint = text_message(pen.html("nothing_asked", manager=manager), reply_parameters=reply)
+            hint = text_message(
+                pen.html("nothing_asked", manager=manager), reply_parameters=replying(message)
+            )
             await self.outbox.send(place, hint, Options(priority=Priority.RELAY))
             return True
         try:
