@@ -34,7 +34,7 @@ from bot.delivery.wire import Wire
 from bot.delivery.worker import Workers
 from bot.desk import Desk
 from bot.dialogue import DialogueStorage
-from bot.duties import FAQ_SECONDS, daily_jobs, leader_sweeps
+from bot.duties import FAQ_SECONDS, daily_jobs, leader_sweeps, plan_greetings
 from bot.faq.service import FaqService
 from bot.faq.shelf import Shelf
 from bot.reception import Reception
@@ -178,7 +178,6 @@ class App:
             rules_changed = await rules.have_changed(session, self.config)
             desk = self.desk(session)
             await desk.show_commands()
-            await desk.planner.plan()
             await desk.surveys.weekly.begin()
         poller = self._poller() if self.config.telegram.webhook.url is None else None
         if poller is not None:
@@ -189,6 +188,7 @@ class App:
                 group.create_task(self.sender.run(), name="sender")
                 group.create_task(learn_name(self.bot, self.database), name="the name of the bot")
                 group.create_task(self._check_calls(), name="calls that are booked")
+                group.create_task(plan_greetings(self.database, self.desk), name="greetings")
                 if rules_changed:
                     group.create_task(self._apply_rules(), name="rules for deadlines")
                 if poller is not None:

@@ -149,10 +149,12 @@ class Basis:
         return Assignment(self.session, self.clock, self.config.duty, self._tools.rota)
 
     async def meet_client(self, user: User) -> Client:
-        """The client behind a Telegram user; a new one has the next greeting planned."""
+        """The client behind a Telegram user; a new one has the next greetings planned, a renamed one anew."""
         client = await self.clients.meet(user)
         if client.is_new:
             await self.planner.plan(client)
+        elif self.clients.renamed:
+            await self.planner.replan(client)
         return client
 
     async def share_phone(self, client: Client, phone: str) -> bool:

@@ -10,6 +10,7 @@ from bot.clock import Clock
 from bot.delivery import inbox, outbox
 from bot.desk import Desk
 from bot.schedule import Daily, Sweep
+from bot.storage.uow import Database
 
 DEADLINES_SECONDS = 0.1
 BOARD_SECONDS = 5.0
@@ -83,7 +84,17 @@ def daily_jobs(desk_for: DeskFor, clock: Clock, keep_updates: timedelta) -> list
     async def housekeeping(session: AsyncSession) -> int:
         await inbox.forget(session, clock, keep_updates)
         await outbox.forget(session, clock, keep_updates)
-        await desk_for(session).planner.plan()
         return 0
 
-    return [Daily("housekeeping", HOUSEKEEPING_HOUR, housekeeping)]
+    async def plan(database: Database) -> None:
+        await plan_greetings(database, desk_for)
+
+    return [Daily("housekeeping", HOUSEKEEPING_HOUR, housekeeping, plan)]
+
+
+async def plan_greetings(database: Database, desk_for: DeskFor) -> None:
+    """Plan what is missing of the next weeks, for all clients, some in a unit of work."""
+    last: int | None = 0
+    while last is not None:
+        async with database.begin() as session:
+            last = await desk_for(session).planner.plan_some(last)

@@ -21,7 +21,7 @@ from bot.clients.typed import Word, Words
 from bot.config.model import Config
 from bot.delivery.copying import text_message
 from bot.delivery.outbox import Options, Outbox
-from bot.greetings.days import NO_COUNTRY, TRADITIONS
+from bot.greetings.days import NO_COUNTRY, NO_NAME_DAY, TRADITIONS
 from bot.keyboards import Rows, button, in_rows, keyboard, keyboard_if_any
 from bot.texts import Texts
 
@@ -151,7 +151,7 @@ class Me:
                     return "stale"
                 await self.profiles.toggle(client, WordKind.INTEREST, offered[int(value)])
             case MeAct.TRADITIONS if value:
-                if value not in (*TRADITIONS, NO_COUNTRY):
+                if value not in (*TRADITIONS, NO_COUNTRY, NO_NAME_DAY):
                     return "stale"
                 await self.profiles.toggle(client, WordKind.TRADITION, value)
             case MeAct.MAILINGS if value:
@@ -180,10 +180,13 @@ class Me:
                     (each, self._plain(client, "choice_tradition", tradition=each, has=each in has))
                     for each in TRADITIONS
                 ]
-                country = self._plain(
-                    client, "choice_tradition", tradition="country", has=NO_COUNTRY not in has
-                )
-                labels.insert(0, (NO_COUNTRY, country))
+                refusals = [(NO_COUNTRY, "country")]
+                if self.profiles.name_day(client):
+                    refusals.append((NO_NAME_DAY, "name_day"))
+                labels[:0] = [
+                    (each, self._plain(client, "choice_tradition", tradition=name, has=each not in has))
+                    for each, name in refusals
+                ]
             case _:
                 name, gets = "mailings", await self.consents.gets(client)
                 labels = [

@@ -159,6 +159,7 @@ class Greetings(Section):
     holidays: bool = True
     birthdays: bool = True
     anniversaries: bool = True
+    name_days: bool = True
     leap_day: Literal["02-28", "03-01"] = "02-28"
     coupons: dict[str, str] = Field(default_factory=dict)
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, Message, ReplyParameters
 from pydantic import Field
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.campaigns import queries as campaigns
@@ -24,7 +24,7 @@ from bot.delivery.outbox import Options, Outbox
 from bot.faq.chat.buttons import turning
 from bot.faq.workshop.reading import BadInputError
 from bot.greetings.models import Greeting, GreetingChange, GreetingStatus
-from bot.greetings.planning import IMPORTANT
+from bot.greetings.own import IMPORTANT, NAME_DAY
 from bot.greetings.service import Greetings
 from bot.keyboards import Rows, button, keyboard, short
 from bot.team.models import Manager
@@ -169,20 +169,28 @@ class GreetingCalendar:
 
     async def _entries(self) -> list[Entry]:
         """What is planned, by day and occasion."""
+        celebrated = case((Greeting.theme == NAME_DAY, Greeting.name), else_="")
         query = (
             select(
                 Greeting.occasion, Greeting.theme, Greeting.due_at, Client.zone, Client.language,
-                func.min(Greeting.name), func.count(), func.min(Greeting.id),
+                func.min(Greeting.name), func.count(), func.min(Greeting.id), celebrated,
             )
             .join(Client, Client.id == Greeting.client_id)
             .where(Greeting.status == GreetingStatus.PLANNED, Greeting.due_at <= self.clock.now() + AHEAD)
-            .group_by(Greeting.occasion, Greeting.theme, Greeting.due_at, Client.zone, Client.language)
+            .group_by(Greeting.occasion, Greeting.theme, Greeting.due_at, Client.zone, Client.language,
+                      celebrated)
         )  # fmt: skip
         found: dict[tuple[date, str], Entry] = {}
-        for occasion, theme, due, zone, language, name, count, example in await self.session.execute(query):
+        for occasion, theme, due, zone, language, name, count, example, names in await self.session.execute(
+            query
+        ):
             day, group = due.astimezone(ZoneInfo(zone)).date(), IMPORTANT if theme == IMPORTANT else occasion
             entry = found.setdefault((day, group), Entry(day, group, theme))
-            if not entry.name or language == self.team.reader.language:
+            if names:
+                entry.name = ", ".join(
+                    dict.fromkeys([*filter(None, entry.name.split(", ")), *names.split(", ")])
+                )
+            elif not entry.name or language == self.team.reader.language:
                 entry.name = name
             entry.count += count
             entry.examples.setdefault(language, example)

@@ -18,6 +18,8 @@ When = Callable[[int], date | None]
 TRADITIONS = ("western", "orthodox", "jewish", "muslim", "chinese", "korean", "hindu", "persian")
 NO_COUNTRY = "none"
 """In place of a tradition: the client does not want to hear of the holidays of the country."""
+NO_NAME_DAY = "no_name_day"
+"""The same for name days."""
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,8 @@ from bot.delivery import bulk
 from bot.delivery.outbox import Outbox
 from bot.delivery.wire import Wire
 from bot.greetings.models import Greeting, GreetingChange, GreetingStatus
-from bot.greetings.planning import IMPORTANT, Planner
+from bot.greetings.own import IMPORTANT
+from bot.greetings.planning import Planner
 from bot.texts import Texts
 
 LATEST = timedelta(hours=5)

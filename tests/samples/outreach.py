@@ -19,7 +19,7 @@ from bot.coupons.models import Coupon
 from bot.greetings.calendar import Entry
 from bot.greetings.days import ANY, OF_OWN, OWN_DAYS, THEMES, TRADITIONS
 from bot.greetings.models import GreetingChange
-from bot.greetings.planning import ANNIVERSARY, BIRTHDAY, IMPORTANT
+from bot.greetings.own import ANNIVERSARY, BIRTHDAY, IMPORTANT, NAME_DAY
 from tests.samples.people import NOW, Contexts, a_client
 
 REACHES = (Reach(0, 0, 0, 0, 0), Reach(9, 1, 1, 1, 1), Reach(99, 2, 3, 4, 5))
@@ -139,7 +139,8 @@ def _buttons_of_campaigns() -> Contexts:
 
 def _of_greetings(name: str, question: str) -> Contexts:
     client = a_client(name)
-    themes = {each for _, each in THEMES} | set(OF_OWN.values()) | {BIRTHDAY, ANNIVERSARY, IMPORTANT, ANY}
+    themes = {each for _, each in THEMES} | set(OF_OWN.values())
+    themes |= {BIRTHDAY, NAME_DAY, ANNIVERSARY, IMPORTANT, ANY}
     coupon = Coupon(code="X-1", value="10 €", valid_until=NOW.date())
     common: dict[str, Any] = {
         "client": client,
@@ -169,7 +170,7 @@ def _of_greetings(name: str, question: str) -> Contexts:
 def _of_the_calendar(name: str) -> Contexts:
     entries = [
         Entry(NOW.date(), theme, theme, name, count, {"sv": 1})
-        for theme in (BIRTHDAY, ANNIVERSARY, IMPORTANT, ANY)
+        for theme in (BIRTHDAY, NAME_DAY, ANNIVERSARY, IMPORTANT, ANY)
         for count in (1, 3)
     ]
     changes = [
@@ -198,7 +199,7 @@ def a_profile(word: str) -> Profile:
     """Somebody of whom everything is known."""
     birthday = ClientDate(kind="birthday", month=5, day=17, year=1990)
     wedding = ClientDate(id=3, kind="important", name=word, month=6, day=12)
-    return Profile(birthday, [wedding], (word,), (word,), ("orthodox",))
+    return Profile(birthday, [wedding], (word,), (word,), ("orthodox", "none", "no_name_day"), (12, 9))
 
 
 NOBODY = Profile(None, [], (), (), ())
@@ -219,7 +220,11 @@ def _of_me(name: str) -> Contexts:
         "country", "birthday", "dates", "interests", "traditions", "mailings", "date", "forget_birthday",
         "tell", "no", "back",
     )  # fmt: skip
-    kept = [{"tradition": each, "has": has} for each in ("country", *TRADITIONS) for has in (True, False)]
+    kept = [
+        {"tradition": each, "has": has}
+        for each in ("country", "name_day", *TRADITIONS)
+        for has in (True, False)
+    ]
     kinds = [{"kind": kind, "has": has} for kind in MailingKind for has in (True, False)]
     return {
         **{f"clients/me.{each}": [known, unknown] for each in messages},
