@@ -37,6 +37,7 @@ from bot.dialogue import DialogueStorage
 from bot.duties import FAQ_SECONDS, daily_jobs, leader_sweeps, plan_greetings
 from bot.faq.service import FaqService
 from bot.faq.shelf import Shelf
+from bot.greetings import pictures
 from bot.reception import Reception
 from bot.replies import library
 from bot.schedule import Schedule, Sweep
@@ -61,7 +62,7 @@ CONNECTIONS = 200
 class App:
     """A desk with all its parts. Tests build one with a clock and a sandbox of their own.
 
-    Raises `RepliesFileError` or `SurveyFileError` when a file of these is bad.
+    Raises `RepliesFileError`, `SurveyFileError` or `PicturesError` when a file of these is bad.
     """
 
     def __init__(self, config: Config, clock: Clock | None = None) -> None:
@@ -80,6 +81,7 @@ class App:
             shelf=self.shelf,
             replies=library.load(config.replies.file),
             questionnaires=catalogue.load(config.surveys.directory),
+            pictures=pictures.load(config.greetings.pictures),
             wake_sender=lambda: self.sender.wake(),
         )
         dispatcher = Dispatcher(storage=DialogueStorage())

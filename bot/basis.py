@@ -26,6 +26,7 @@ from bot.delivery.outbox import Options, Outbox
 from bot.delivery.wire import HERE, Wire
 from bot.faq.shelf import Shelf
 from bot.greetings.occasions import Occasions
+from bot.greetings.pictures import GreetingPictures, Picture
 from bot.greetings.planning import Planner
 from bot.greetings.service import Greetings
 from bot.offering import Offering
@@ -59,6 +60,7 @@ class Tools:
     shelf: Shelf
     replies: Library
     questionnaires: Questionnaires
+    pictures: Mapping[str, Picture]
     wake_sender: Callable[[], None]
 
 
@@ -93,8 +95,12 @@ class Basis:
     def greetings(self) -> Greetings:
         return Greetings(
             self.session, self.outbox, self._tools.wire, self.clock, self.texts, self.clients, self.coupons,
-            self.planner, self.config,
+            self.planner, self.greeting_pictures, self.config,
         )  # fmt: skip
+
+    @cached_property
+    def greeting_pictures(self) -> GreetingPictures:
+        return GreetingPictures(self.session, self.outbox, self._tools.pictures)
 
     @cached_property
     def planner(self) -> Planner:

@@ -11,7 +11,7 @@ SHOWN = 5
 
 def look(config: Config) -> list[Finding]:
     """Findings about all that is read from files; takes some tenths of a second of processor time."""
-    return [*_texts(config), _faq(config), *_sense(config.faq), *_replies(config.replies), *surveys(config)]
+    return [*_texts(config), _faq(config), *_sense(config.faq), *_replies(config.replies), *surveys(config), *_pictures(config)]
 
 
 def _texts(config: Config) -> list[Finding]:
@@ -65,6 +65,18 @@ def _replies(replies: Replies) -> list[Finding]:
         rest = [f"and {more} more"] if more > 0 else []
         return [broken("Replies: nothing can be loaded:\n  " + "\n  ".join(error.problems[:SHOWN] + rest))]
     return [fine(f"Replies: {replies.file} has {len(library.replies)} of them.")]
+
+
+def _pictures(config: Config) -> list[Finding]:
+    from bot.greetings.pictures import PicturesError, load
+
+    if not config.greetings.pictures:
+        return []
+    try:
+        found = load(config.greetings.pictures)
+    except PicturesError as error:
+        return [broken("Greetings: the pictures can't be used:\n  " + "\n  ".join(error.problems))]
+    return [fine(f"Greetings: pictures come along for {', '.join(found)}.")]
 
 
 def surveys(config: Config) -> list[Finding]:

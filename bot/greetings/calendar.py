@@ -23,8 +23,9 @@ from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
 from bot.faq.chat.buttons import turning
 from bot.faq.workshop.reading import BadInputError
+from bot.greetings.days import IMPORTANT, NAME_DAY
 from bot.greetings.models import Greeting, GreetingChange, GreetingStatus
-from bot.greetings.own import IMPORTANT, NAME_DAY
+from bot.greetings.pictures import messages
 from bot.greetings.service import Greetings
 from bot.keyboards import Rows, button, keyboard, short
 from bot.team.models import Manager
@@ -235,10 +236,10 @@ class GreetingCalendar:
             greeting = await self.session.get_one(Greeting, entry.examples[each])
             client = await self.session.get_one(Client, greeting.client_id)
             content = self.greetings.content(greeting, client, change)
-            rows = self.greetings.keyboard(client).inline_keyboard
-            await self.outbox.send(
-                place, content.message(client.first_name, rows), Options(priority=Priority.RELAY)
-            )
+            picture, tag = await self.greetings.picture(greeting, content)
+            options = Options(priority=Priority.RELAY, tag=tag)
+            for message in messages(content.html, picture, self.greetings.keyboard(client)):
+                await self.outbox.send(place, message, options)
 
     async def _show(
         self, place: str, asked: int, html: str, rows: Rows, *, reply: ReplyParameters | None = None

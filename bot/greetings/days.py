@@ -121,6 +121,8 @@ OF_OWN = {
     "eid_adha": "eid",
 }  # fmt: skip
 ANY = "any"
+BIRTHDAY, ANNIVERSARY, IMPORTANT, NAME_DAY = "birthday", "anniversary", "important", "name_day"
+"""The themes of days that are the client's own."""
 
 
 def theme_of(key: str) -> str:
@@ -128,6 +130,12 @@ def theme_of(key: str) -> str:
     known = OF_OWN.get(key) or next((theme for words, theme in THEMES if re.search(words, key)), None)
     own = {each.key for each in OWN_DAYS}
     return known or (key if key in own else ANY)
+
+
+def themes() -> set[str]:
+    """All that there are texts for."""
+    known = {theme for _, theme in THEMES} | {theme_of(each.key) for each in OWN_DAYS}
+    return known | {ANY, BIRTHDAY, ANNIVERSARY, IMPORTANT, NAME_DAY}
 
 
 def own_days(

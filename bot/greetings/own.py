@@ -14,14 +14,12 @@ from bot.clients.models import Client, ClientDate, ClientWord, DateKind, WordKin
 from bot.clock import Clock
 from bot.config.sections import Greetings as Settings
 from bot.greetings import namedays
-from bot.greetings.days import NO_NAME_DAY
+from bot.greetings.days import ANNIVERSARY, BIRTHDAY, IMPORTANT, NAME_DAY, NO_NAME_DAY
 from bot.greetings.models import GreetingStatus
 
 DAYS_AHEAD = 31
 MOST_YEARS = 40
 """Nobody has been a client for longer."""
-
-BIRTHDAY, ANNIVERSARY, IMPORTANT, NAME_DAY = "birthday", "anniversary", "important", "name_day"
 
 Row = dict[str, Any]
 """The columns of a greeting."""

@@ -17,9 +17,8 @@ from bot.clients.models import ClientDate
 from bot.clients.profile import Profile
 from bot.coupons.models import Coupon
 from bot.greetings.calendar import Entry
-from bot.greetings.days import ANY, OF_OWN, OWN_DAYS, THEMES, TRADITIONS
+from bot.greetings.days import ANNIVERSARY, ANY, BIRTHDAY, IMPORTANT, NAME_DAY, OWN_DAYS, TRADITIONS, themes
 from bot.greetings.models import GreetingChange
-from bot.greetings.own import ANNIVERSARY, BIRTHDAY, IMPORTANT, NAME_DAY
 from tests.samples.people import NOW, Contexts, a_client
 
 REACHES = (Reach(0, 0, 0, 0, 0), Reach(9, 1, 1, 1, 1), Reach(99, 2, 3, 4, 5))
@@ -139,8 +138,6 @@ def _buttons_of_campaigns() -> Contexts:
 
 def _of_greetings(name: str, question: str) -> Contexts:
     client = a_client(name)
-    themes = {each for _, each in THEMES} | set(OF_OWN.values())
-    themes |= {BIRTHDAY, NAME_DAY, ANNIVERSARY, IMPORTANT, ANY}
     coupon = Coupon(code="X-1", value="10 €", valid_until=NOW.date())
     common: dict[str, Any] = {
         "client": client,
@@ -150,7 +147,7 @@ def _of_greetings(name: str, question: str) -> Contexts:
         "line": "",
         "coupon": None,
     }
-    told = [{**common, "theme": theme} for theme in [ANY, *sorted(themes - {ANY})]]
+    told = [{**common, "theme": theme} for theme in [ANY, *sorted(themes() - {ANY})]]
     told.append({**common, "theme": ANNIVERSARY, "years": 1})
     more: list[dict[str, Any]] = [
         {"line": question[:300], "coupon": coupon},
