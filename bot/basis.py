@@ -11,6 +11,7 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.audiences.consents import Consents
+from bot.clients.curiosity import Curiosity
 from bot.clients.me import Me
 from bot.clients.menu import Menu
 from bot.clients.models import Client
@@ -129,6 +130,12 @@ class Basis:
             self.session, self.outbox, self.texts, self.clients, self.menu, self.profiles, self.consents,
             self.config,
         )  # fmt: skip
+
+    @cached_property
+    def curiosity(self) -> Curiosity:
+        return Curiosity(
+            self.session, self.clock, self.config, self.menu, self.profiles, self.consents, self.me
+        )
 
     @cached_property
     def roster(self) -> DutyRoster:

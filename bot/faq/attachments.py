@@ -53,7 +53,7 @@ def read(folder: Path, name: str, kind: AttachmentKind) -> bytes:
 
 
 def content_of(path: Path, name: str, kind: AttachmentKind) -> bytes:
-    """The bytes of the file at `path`, if Telegram takes them. Raises `AttachmentError`, which calls it `name`."""
+    """The bytes of the file at `path`, called `name`, if Telegram takes them. Raises `AttachmentError`."""
     most = MOST_MEGABYTES[kind]
     try:
         if not path.is_file():

@@ -157,9 +157,7 @@ class Greetings:
                 )
                 for part in parts
             ]
-        options = Options(
-            priority=Priority.BULK, tag=tag, expires_at=latest, on_ambiguity=OnAmbiguity.DROP
-        )
+        options = Options(priority=Priority.BULK, tag=tag, expires_at=latest, on_ambiguity=OnAmbiguity.DROP)
         for part in parts:
             await self.outbox.send(client.chat, part, options)
         return []

@@ -13,7 +13,8 @@ from bot.campaigns.contents import Content, Link
 from bot.campaigns.models import Campaign, CampaignState
 from bot.campaigns.queries import Progress, Results
 from bot.campaigns.sheet import TIMES
-from bot.clients.models import ClientDate
+from bot.clients.curiosity import CONSENT, COUNTRY, INTERESTS, Answer
+from bot.clients.models import Client, ClientDate
 from bot.clients.profile import Profile
 from bot.coupons.models import Coupon
 from bot.greetings.calendar import Entry
@@ -199,6 +200,7 @@ def a_profile(word: str) -> Profile:
     return Profile(birthday, [wedding], (word,), (word,), ("orthodox", "none", "no_name_day"), (12, 9))
 
 
+CURIOUS = ("ask_birthday", "ask_country", "ask_interests", "noted_country", "agreed", "refused")
 NOBODY = Profile(None, [], (), (), ())
 
 
@@ -211,11 +213,11 @@ def _of_me(name: str) -> Contexts:
     unknown = {"client": a_client(name), "profile": NOBODY, "gets": []}
     messages = (
         "overview", "dates", "interests", "traditions", "mailings", "ask_country", "ask_birthday", "ask_date",
-        "unclear_country", "unclear_birthday", "unclear_date", "may_we_ask_birthday",
+        "unclear_country", "unclear_birthday", "unclear_date",
     )  # fmt: skip
     buttons = (
         "country", "birthday", "dates", "interests", "traditions", "mailings", "date", "forget_birthday",
-        "tell", "no", "back",
+        "back",
     )  # fmt: skip
     kept = [
         {"tradition": each, "has": has}
@@ -226,13 +228,28 @@ def _of_me(name: str) -> Contexts:
     return {
         **{f"clients/me.{each}": [known, unknown] for each in messages},
         **{f"clients/me.button_{each}": [{}] for each in buttons},
+        **_of_curiosity(a_client(name)),
         "clients/me.forget": [{"name": name}],
         "clients/me.choice": [{"word": name[:60], "has": has} for has in (True, False)],
         "clients/me.tradition": kept,
         "clients/me.choice_tradition": kept,
         "clients/me.mailing": kinds,
         "clients/me.choice_mailing": kinds,
-        "clients/toasts.as_you_like": [{}],
+    }
+
+
+def _of_curiosity(client: Client) -> Contexts:
+    asked = [{"client": client, "about": kind} for kind in MailingKind]
+    told = {f"clients/curiosity.{each}": [{"client": client, "about": "SE"}] for each in CURIOUS}
+    labels = [
+        {"thing": thing, "answer": answer, "about": "SE"}
+        for thing in (BIRTHDAY, COUNTRY, INTERESTS, CONSENT)
+        for answer in Answer
+    ]
+    return told | {
+        "clients/curiosity.ask_consent": asked,
+        "clients/curiosity.consent": asked,
+        "clients/curiosity.button": labels,
     }
 
 
