@@ -37,7 +37,7 @@ from bot.dialogue import DialogueStorage
 from bot.duties import FAQ_SECONDS, daily_jobs, leader_sweeps, plan_greetings
 from bot.faq.service import FaqService
 from bot.faq.shelf import Shelf
-from bot.greetings import pictures
+from bot.greetings import album
 from bot.reception import Reception
 from bot.replies import library
 from bot.schedule import Schedule, Sweep
@@ -81,7 +81,7 @@ class App:
             shelf=self.shelf,
             replies=library.load(config.replies.file),
             questionnaires=catalogue.load(config.surveys.directory),
-            pictures=pictures.load(config.greetings.pictures),
+            pictures=album.load(config.greetings.pictures),
             wake_sender=lambda: self.sender.wake(),
         )
         dispatcher = Dispatcher(storage=DialogueStorage())

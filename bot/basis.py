@@ -26,8 +26,9 @@ from bot.delivery.models import Place, Priority
 from bot.delivery.outbox import Options, Outbox
 from bot.delivery.wire import HERE, Wire
 from bot.faq.shelf import Shelf
+from bot.greetings.album import Picture
 from bot.greetings.occasions import Occasions
-from bot.greetings.pictures import GreetingPictures, Picture
+from bot.greetings.pictures import GreetingPictures
 from bot.greetings.planning import Planner
 from bot.greetings.service import Greetings
 from bot.offering import Offering

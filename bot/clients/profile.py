@@ -64,7 +64,7 @@ class Profiles:
     def name_day(self, client: Client) -> tuple[int, int] | None:
         """Month and day of the client's name day; None if the desk knows none, or greets on none."""
         settings = self.planner.settings
-        if not (settings.enabled and settings.name_days and client.country in namedays.countries()):
+        if not (settings.enabled and settings.name_days):
             return None
         return namedays.name_day(client.country, client.first_name)
 

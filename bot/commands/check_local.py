@@ -69,7 +69,7 @@ def _replies(replies: Replies) -> list[Finding]:
 
 
 def _pictures(greetings: Greetings) -> list[Finding]:
-    from bot.greetings.pictures import PicturesError, load
+    from bot.greetings.album import PicturesError, load
 
     if not greetings.pictures:
         return []

@@ -1,6 +1,7 @@
 """The days that are a client's own: birthday, dates on the card, anniversary as a client, name day."""
 
 from calendar import isleap
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -74,27 +75,25 @@ class OwnDays:
 
     async def _dates(self, whom: ColumnElement[bool]) -> AsyncIterator[Row]:
         """Birthdays, and then other days that matter to clients."""
-        days = self.horizon.days
-        wanted = sorted({key for day in days for key in self._keys(day)})
+        by_key = self._by_key()
         query = (
             select(ClientDate, Client.zone)
             .join(Client, Client.id == ClientDate.client_id)
-            .where(whom, tuple_(ClientDate.month, ClientDate.day).in_(wanted))
+            .where(whom, tuple_(ClientDate.month, ClientDate.day).in_(sorted(by_key)))
             .order_by(ClientDate.kind)
         )
         for each, zone in (await self.session.execute(query)).all():
             own = each.kind == DateKind.BIRTHDAY
-            for day in days:
-                if (each.month, each.day) in self._keys(day):
-                    years = day.year - each.year if each.year and not own else None
-                    theme, name = (BIRTHDAY, "") if own else (IMPORTANT, each.name or "")
-                    occasion = BIRTHDAY if own else f"date-{each.id}"
-                    about = {"theme": theme, "name": name, "years": years, "line": each.line}
-                    yield self._row(each.client_id, day, zone, occasion, **about)
+            for day in by_key[each.month, each.day]:
+                years = day.year - each.year if each.year and not own else None
+                theme, name = (BIRTHDAY, "") if own else (IMPORTANT, each.name or "")
+                occasion = BIRTHDAY if own else f"date-{each.id}"
+                about = {"theme": theme, "name": name, "years": years, "line": each.line}
+                yield self._row(each.client_id, day, zone, occasion, **about)
 
     async def _anniversaries(self, whom: ColumnElement[bool]) -> AsyncIterator[Row]:
         """The days on which people became clients."""
-        days = self.horizon.days
+        days, by_key = self.horizon.days, self._by_key()
         begins, ends = (datetime.combine(day, time(), UTC) for day in (days[0], days[-1] + timedelta(days=1)))
         spans = [
             Client.created_at.between(_years_before(begins, years), _years_before(ends, years))
@@ -103,8 +102,8 @@ class OwnDays:
         query = select(Client.id, Client.created_at, Client.zone).where(whom, or_(*spans))
         for client_id, created_at, zone in (await self.session.execute(query)).all():
             first = created_at.astimezone(ZoneInfo(zone)).date()
-            for day in days:
-                if (first.month, first.day) in self._keys(day) and day.year > first.year:
+            for day in by_key.get((first.month, first.day), ()):
+                if day.year > first.year:
                     years = day.year - first.year
                     yield self._row(client_id, day, zone, ANNIVERSARY, theme=ANNIVERSARY, years=years)
 
@@ -115,8 +114,7 @@ class OwnDays:
             ClientWord.kind == WordKind.TRADITION,
             ClientWord.word == NO_NAME_DAY,
         )
-        query = select(Client.id, Client.first_name, Client.country, Client.zone)
-        query = query.where(whom, Client.country.in_(sorted(namedays.countries())), ~refused)
+        query = select(Client.id, Client.first_name, Client.country, Client.zone).where(whom, ~refused)
         first, last = self.horizon.days[0], self.horizon.days[-1]
         for client_id, first_name, country, zone in (await self.session.execute(query)).all():
             for day, names in namedays.between(country, first_name, first, last):
@@ -135,11 +133,14 @@ class OwnDays:
             **about,
         }
 
-    def _keys(self, day: date) -> list[tuple[int, int]]:
-        """Of which months and days `day` is the day: where there is no 29 February, another stands in."""
-        own = (day.month, day.day)
-        stands_in = f"{day:%m-%d}" == self.settings.leap_day and not isleap(day.year)
-        return [own, (2, 29)] if stands_in else [own]
+    def _by_key(self) -> dict[tuple[int, int], list[date]]:
+        """The days by month and day: where there is no 29 February, another stands in."""
+        found = defaultdict[tuple[int, int], list[date]](list)
+        for day in self.horizon.days:
+            found[day.month, day.day].append(day)
+            if f"{day:%m-%d}" == self.settings.leap_day and not isleap(day.year):
+                found[2, 29].append(day)
+        return dict(found)
 
 
 def _years_before(moment: datetime, years: int) -> datetime:

@@ -1,11 +1,10 @@
-"""Pictures that come along with greetings, from the configuration: Telegram is sent the bytes of each once.
+"""Pictures of the configuration on their way with greetings: Telegram is sent the bytes of each once.
 
 What it calls them then is kept with the FAQ's files, by their digest: a file that has changed is another one.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -19,54 +18,14 @@ from bot.delivery.directory import BLOCKED, Fate
 from bot.delivery.models import OnAmbiguity, OutboxFile, OutboxRow, OutboxStatus, Priority
 from bot.delivery.outbox import Options, Outbox
 from bot.delivery.wire import ATTACH
-from bot.errors import FileError
-from bot.faq.attachments import content_of, digest_of
 from bot.faq.entries import AttachmentKind
-from bot.faq.errors import AttachmentError
 from bot.faq.files import FaqUpload, illustrated
-from bot.greetings.days import themes
+from bot.greetings.album import Picture
 
 TAG = "picture"
 """Rows with a picture carry this tag, and after a colon its digest."""
 
 log = structlog.get_logger(__name__)
-
-
-class PicturesError(FileError):
-    """Pictures for greetings can't be used:"""
-
-    def __init__(self, problems: list[str]) -> None:
-        """`problems` are a line each: which key it is about, and what is wrong."""
-        self.problems = problems
-        super().__init__("\n" + "\n".join(problems))
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture as it lies on this machine."""
-
-    name: str
-    digest: str
-    content: bytes
-
-
-def load(paths: Mapping[str, Path]) -> dict[str, Picture]:
-    """The pictures by theme. Raises `PicturesError` for unknown themes and bad files."""
-    found, problems = {}, []
-    for theme, path in paths.items():
-        if theme not in themes():
-            known = ", ".join(sorted(themes()))
-            problems.append(f"greetings.pictures.{theme}: nothing is called that; there are {known}")
-            continue
-        try:
-            content = content_of(path, str(path), AttachmentKind.PHOTO)
-        except AttachmentError as error:
-            problems.append(f"greetings.pictures.{theme}: {error.args[0]}")
-            continue
-        found[theme] = Picture(path.name, digest_of(content), content)
-    if problems:
-        raise PicturesError(problems)
-    return found
 
 
 def messages(

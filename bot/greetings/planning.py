@@ -17,7 +17,7 @@ from bot.greetings.occasions import Occasion, Occasions
 from bot.greetings.own import Horizon, OwnDays
 from bot.texts import Reader
 
-AT_ONCE = 2000
+AT_ONCE = 1000
 """So many clients are planned for in a unit of work: nobody else writes meanwhile."""
 
 

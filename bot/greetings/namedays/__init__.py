@@ -80,8 +80,8 @@ def calendar_of(country: str) -> NameCalendar:
 
 @lru_cache(maxsize=4096)
 def name_day(country: str, first_name: str) -> YearDay | None:
-    """The name day of somebody who calls themselves that, by the calendar of a country that has one."""
-    return calendar_of(country).day_of(first_name)
+    """The name day of somebody who calls themselves that; None if there is none, or no calendar."""
+    return calendar_of(country).day_of(first_name) if country in countries() else None
 
 
 def between(country: str, first_name: str, first: date, last: date) -> list[tuple[date, tuple[str, ...]]]:
