@@ -104,6 +104,7 @@ class Curiosity:
             answer = Answer.YES if word == Word.YES else Answer.NO
             return await self._take(client, answer, thing, about, text)
         if thing in (BIRTHDAY, COUNTRY) and self._is_about(thing, text):
+            await self._show(client, f"ask_{thing}", about=about)
             await dialogue.enter(self.session, client.user_id, STATES[thing])
             return await self.me.heard(client, STATES[thing], text)
         return False
@@ -162,6 +163,7 @@ class Curiosity:
                 await self.profiles.set_country(client, about)
                 await self._show(client, "noted_country", about=about)
             case ("birthday", Answer.YES) | ("country", Answer.OTHER) | ("interests", Answer.YES):
+                await self._show(client, f"ask_{thing}", about=about)  # without buttons
                 await self.me.begin(client, thing)
             case _:
                 return False
