@@ -66,7 +66,7 @@ class Profiles:
         settings = self.planner.settings
         if not (settings.enabled and settings.name_days):
             return None
-        return namedays.name_day(client.country, client.first_name)
+        return namedays.name_day(client.country, client.language, client.first_name)
 
     async def set_birthday(self, client: Client, day: YearDay | None) -> bool:
         """Note the birthday, or forget it. False for one that nobody can have."""

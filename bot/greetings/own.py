@@ -114,10 +114,11 @@ class OwnDays:
             ClientWord.kind == WordKind.TRADITION,
             ClientWord.word == NO_NAME_DAY,
         )
-        query = select(Client.id, Client.first_name, Client.country, Client.zone).where(whom, ~refused)
+        columns = (Client.id, Client.zone, Client.country, Client.language, Client.first_name)
+        query = select(*columns).where(whom, ~refused)
         first, last = self.horizon.days[0], self.horizon.days[-1]
-        for client_id, first_name, country, zone in (await self.session.execute(query)).all():
-            for day, names in namedays.between(country, first_name, first, last):
+        for client_id, zone, *called in (await self.session.execute(query)).all():
+            for day, names in namedays.between(*called, first, last):
                 yield self._row(client_id, day, zone, NAME_DAY, theme=NAME_DAY, name=", ".join(names))
 
     def _row(self, client_id: int, day: date, zone: str, occasion: str, **about: Any) -> Row:

@@ -39,11 +39,11 @@ ONLY_NAMES = Settings(holidays=False, birthdays=True, anniversaries=False)
     ],
 )
 def test_whose_name_is_in_the_swedish_calendar(written: str, day: tuple[int, int] | None) -> None:
-    assert namedays.name_day("SE", written) == day
+    assert namedays.name_day("SE", "sv", written) == day
 
 
 def test_the_calendars_are_in_order() -> None:
-    assert namedays.countries() == {"CZ", "HU", "LV", "SE", "SK"}
+    assert namedays.countries() == {"CZ", "FI", "HU", "LV", "SE", "SK"}
     for country in namedays.countries():
         calendar = namedays.calendar_of(country)
         for (month, day), names in calendar.names.items():
@@ -60,6 +60,12 @@ def test_the_leap_day_moves_names_in_hungary_only() -> None:
     assert hungary.falls_on((2, 24), 2027) == date(2027, 2, 24)
     assert sweden.falls_on((2, 24), 2028) == date(2028, 2, 24)
     assert namedays.calendar_of("CZ").falls_on((2, 29), 2027) is None
+
+
+def test_finlands_swedish_speakers_keep_another_calendar() -> None:
+    assert namedays.name_day("FI", "en", "Anna") == (12, 9)
+    assert namedays.name_day("FI", "sv", "Anna") is None
+    assert namedays.name_day("DE", "en", "Anna") is None
 
 
 async def test_name_days_are_planned_by_country_unless_refused(database: Database) -> None:

@@ -7,6 +7,8 @@ one is kept.
 - SE: the list of Namnlängdskommittén as of 2022, 627 names. Sources: Wikipedia, "Lista över namnsdagar i
   Sverige i datumordning"; isof.se, "Nya namn i almanackan".
 - CZ, SK: what the packages `pynameday` (PyPI) and `nameday-mcp` (github.com/radoone) agree on.
+- FI: what two editions of the Finnish list have in common, that of 2004 and a later one as in
+  github.com/samikeijonen/nordic-name-days. Finland's Swedish speakers have another list.
 - HU: the main names, from the package `nevnap` (npm), compared with `nameday-mcp`.
 - LV: the traditional list of Valsts valodas centrs, from the package `lv-namedays` (PyPI).
 """
@@ -22,6 +24,9 @@ from importlib.resources import files
 
 LEAP_DAY_IS_THE_24TH = frozenset({"HU"})
 """Where the day that leap years have more is 24 February: the names of the last five days move on by one."""
+
+OTHERS = frozenset({("FI", "sv")})
+"""Countries and languages of those who keep a calendar that is not here."""
 
 YearDay = tuple[int, int]
 """Month and day."""
@@ -78,20 +83,24 @@ def calendar_of(country: str) -> NameCalendar:
     return NameCalendar(country, names, _certain(exact), _certain(plain))
 
 
-@lru_cache(maxsize=4096)
-def name_day(country: str, first_name: str) -> YearDay | None:
+def name_day(country: str, language: str, first_name: str) -> YearDay | None:
     """The name day of somebody who calls themselves that; None if there is none, or no calendar."""
-    return calendar_of(country).day_of(first_name) if country in countries() else None
+    if country not in countries() or (country, language) in OTHERS:
+        return None
+    return calendar_of(country).day_of(first_name)
 
 
-def between(country: str, first_name: str, first: date, last: date) -> list[tuple[date, tuple[str, ...]]]:
+@lru_cache(maxsize=4096)
+def between(
+    country: str, language: str, first_name: str, first: date, last: date
+) -> tuple[tuple[date, tuple[str, ...]], ...]:
     """The name days from `first` to `last`, both included, with all the names of the day."""
-    day = name_day(country, first_name)
+    day = name_day(country, language, first_name)
     if day is None:
-        return []
+        return ()
     calendar = calendar_of(country)
     found = (calendar.falls_on(day, year) for year in range(first.year, last.year + 1))
-    return [(each, calendar.names[day]) for each in found if each is not None and first <= each <= last]
+    return tuple((each, calendar.names[day]) for each in found if each is not None and first <= each <= last)
 
 
 def _certain(days: dict[str, set[YearDay]]) -> dict[str, YearDay]:
