@@ -173,7 +173,8 @@ class Curiosity:
         """Whether somebody who is asked for a day or a country may mean one with what they write."""
         languages, words = self.menu.texts.languages, len(text.split())
         if thing == COUNTRY:
-            return read_country(text.strip(" .!"), languages) is not None
+            is_word = len(text) <= 2 and not text.isupper()  # "so" is Somalia's code
+            return not is_word and read_country(text, languages) is not None
         found = read_day(text, languages)
         if found is not None:
             return len(found[1].split()) <= 1 and "?" not in text

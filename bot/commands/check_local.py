@@ -12,7 +12,7 @@ SHOWN = 5
 def look(config: Config) -> list[Finding]:
     """Findings about all that is read from files; takes some tenths of a second of processor time."""
     faq = [_faq(config), *_sense(config.faq)]
-    return [*_texts(config), *faq, *_replies(config.replies), *surveys(config), *_pictures(config.greetings)]
+    return [*_texts(config), *faq, *_replies(config.replies), *surveys(config), *pictures(config.greetings)]
 
 
 def _texts(config: Config) -> list[Finding]:
@@ -68,7 +68,8 @@ def _replies(replies: Replies) -> list[Finding]:
     return [fine(f"Replies: {replies.file} has {len(library.replies)} of them.")]
 
 
-def _pictures(greetings: Greetings) -> list[Finding]:
+def pictures(greetings: Greetings) -> list[Finding]:
+    """Findings about the pictures that greetings come with."""
     from bot.greetings.album import PicturesError, load
 
     if not greetings.pictures:

@@ -7,6 +7,9 @@ from aiogram.methods import SendMessage, SendPhoto
 from aiogram.types import InlineKeyboardMarkup
 from sqlalchemy import select
 
+from bot.commands import check_local
+from bot.commands.finding import Mark
+from bot.config import Greetings
 from bot.delivery.directory import Fate
 from bot.delivery.models import OutboxRow, OutboxStatus
 from bot.delivery.outbox import Options, Outbox
@@ -36,6 +39,11 @@ def test_what_can_not_be_used_is_named(tmp_path: Path) -> None:
     ):
         assert words in problem
     assert list(load({"christmas": SAMPLE})) == ["christmas"]
+    [finding] = check_local.pictures(Greetings(pictures={"easter": text}))
+    assert (finding.mark, "easter" in finding.text) == (Mark.BROKEN, True)
+    [finding] = check_local.pictures(Greetings(pictures={"easter": SAMPLE}))
+    assert finding.text == "Greetings: pictures come along for easter."
+    assert check_local.pictures(Greetings()) == []
 
 
 def test_a_text_too_long_for_a_caption_goes_by_itself() -> None:
