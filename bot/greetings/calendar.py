@@ -23,7 +23,7 @@ from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
 from bot.faq.chat.buttons import turning
 from bot.faq.workshop.reading import BadInputError
-from bot.greetings.days import IMPORTANT, NAME_DAY
+from bot.greetings.days import IMPORTANT, NAME_DAY, OWN_THEMES
 from bot.greetings.models import Greeting, GreetingChange, GreetingStatus
 from bot.greetings.pictures import messages
 from bot.greetings.service import Greetings
@@ -36,6 +36,8 @@ from bot.tickets.marks import NOTED, mark
 AHEAD = timedelta(days=30)
 ON_A_PAGE = 8
 HANDLE = "calendar"
+OWN = "own"
+"""What a button of the list carries that shows the days of single clients, where there are many of them."""
 
 
 class CalendarAct(StrEnum):
@@ -110,7 +112,7 @@ class GreetingCalendar:
             await self._toast(query_id, "stale")
             return
         if entry is None:
-            await self._show(place, button.asked, *await self._list(button.asked, button.page))
+            await self._show(place, button.asked, *await self._list(button.asked, button.page, button.value))
             await self._toast(query_id, None)
             return
         await self._toast(query_id, await self._act(button, entry, manager, place))
@@ -197,21 +199,31 @@ class GreetingCalendar:
             entry.examples.setdefault(language, example)
         return sorted(found.values(), key=lambda each: (each.day, each.occasion))
 
-    async def _list(self, asked: int, page: int) -> tuple[str, Rows]:
+    async def _list(self, asked: int, page: int, which: str = "") -> tuple[str, Rows]:
         entries = await self._entries()
+        own = [each for each in entries if each.theme in OWN_THEMES]
+        apart = len(own) > ON_A_PAGE
+        if apart:
+            entries = own if which == OWN else [each for each in entries if each not in own]
         pages = max(-(-len(entries) // ON_A_PAGE), 1)
         page = min(page, pages - 1)
         shown = entries[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]
         changes = [await self.greetings.change_of(each.occasion, each.day) for each in shown]
-        coming = await campaigns.scheduled(self.session, self.clock.now() + AHEAD) if page == 0 else []
-        html = self._html("list", empty=not entries, page=page + 1, pages=pages, campaigns=coming)
+        first, until = page == 0 and which != OWN, self.clock.now() + AHEAD
+        coming = await campaigns.scheduled(self.session, until) if first else []
+        html = self._html("list", empty=not (entries or apart), page=page + 1, pages=pages, campaigns=coming)
         rows = [
             [self._button(self._plain("label", entry=entry, at=self._noon(entry.day), change=change),
                           CalendarAct.SHOW, asked, entry)]
             for entry, change in zip(shown, changes, strict=True)
         ]  # fmt: skip
-        turn = [self._button(label, CalendarAct.LIST, asked, page=to) for label, to in turning(page, pages)]
-        return html, [*rows, turn]
+        turn = [
+            self._button(label, CalendarAct.LIST, asked, value=which, page=to)
+            for label, to in turning(page, pages)
+        ]
+        other = self._plain("button_back" if which == OWN else "button_own", count=len(own))
+        switch = [self._button(other, CalendarAct.LIST, asked, value="" if which == OWN else OWN)]
+        return html, [*rows, turn, switch if apart else []]
 
     def _sheet(
         self, asked: int, entry: Entry, change: GreetingChange | None, asking: str = ""
@@ -225,7 +237,8 @@ class GreetingCalendar:
             for each in self.texts.languages
         ]
         usual = [self._named("usual", CalendarAct.USUAL, asked, entry)] if changed else []
-        back = [self._button(self._plain("button_back"), CalendarAct.LIST, asked)]
+        which = OWN if entry.theme in OWN_THEMES else ""
+        back = [self._button(self._plain("button_back"), CalendarAct.LIST, asked, value=which)]
         return html, [[self._named("preview", CalendarAct.PREVIEW, asked, entry), skip], texts, usual, back]
 
     async def _preview(self, entry: Entry, place: str, language: str | None = None) -> None:

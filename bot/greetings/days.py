@@ -122,6 +122,7 @@ OF_OWN = {
 }  # fmt: skip
 ANY = "any"
 BIRTHDAY, ANNIVERSARY, IMPORTANT, NAME_DAY = "birthday", "anniversary", "important", "name_day"
+OWN_THEMES = (BIRTHDAY, ANNIVERSARY, IMPORTANT, NAME_DAY)
 """The themes of days that are the client's own."""
 
 
@@ -135,7 +136,7 @@ def theme_of(key: str) -> str:
 def themes() -> set[str]:
     """All that there are texts for."""
     known = {theme for _, theme in THEMES} | {theme_of(each.key) for each in OWN_DAYS}
-    return known | {ANY, BIRTHDAY, ANNIVERSARY, IMPORTANT, NAME_DAY}
+    return known | {ANY, *OWN_THEMES}
 
 
 def own_days(

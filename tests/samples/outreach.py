@@ -189,6 +189,7 @@ def _of_the_calendar(name: str) -> Contexts:
         ],
         f"{prefix}.button_text": [{"language": "sv"}],
         **{f"{prefix}.button_{each}": [{}] for each in ("preview", "skip", "send", "usual", "back")},
+        f"{prefix}.button_own": [{"count": 12}],
         f"{prefix}.toast_stale": [{}],
     }
 
