@@ -31,7 +31,7 @@ PLACES = (
 
 @dataclass(frozen=True)
 class Round:
-    """One round of planning, in seconds on the wall and of the processor; so are its longest units of work."""
+    """One round of planning, in seconds on the wall and of the processor; its longest units of work too."""
 
     planned: int
     seconds: float
