@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks import campaigns
+from benchmarks import campaigns, greetings
 from benchmarks.contestants import DESKBELL, ECHO
 from benchmarks.databases import postgresql, sqlite, sync_seconds
 from benchmarks.deadlines import Deadlines, measure_deadlines, shown
@@ -20,6 +20,7 @@ from benchmarks.matching import measure_matching
 from benchmarks.measure import Results, Size, measure
 from benchmarks.process import BenchmarkError
 from benchmarks.report import table
+from bot.app import spare_startup
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -32,11 +33,12 @@ class Part(StrEnum):
     DEADLINES = "deadlines"
     MATCHING = "matching"
     CAMPAIGNS = "campaigns"
+    GREETINGS = "greetings"
 
 
 @app.command()
 def main(
-    part: Annotated[Part, typer.Option(help="Bots, deadlines, the FAQ, campaigns, or all.")] = Part.ALL,
+    part: Annotated[Part, typer.Option(help="Which part of it.")] = Part.ALL,
     runs: Annotated[int, typer.Option(min=1, help="How often everything is measured; medians count.")] = 3,
     messages: Annotated[int, typer.Option(min=1, help="Questions that wait at once.")] = Size.messages,
     lines: Annotated[int, typer.Option(min=1, help="Lines in tickets that wait at once.")] = Size.lines,
@@ -49,7 +51,7 @@ def main(
     timers: Annotated[int, typer.Option(min=1, help="Open deadlines, of the many.")] = Deadlines.many,
     entries: Annotated[int, typer.Option(min=10, help="FAQ entries, with ten phrasings each.")] = 1000,
     recipients: Annotated[
-        int, typer.Option(min=100, help="Clients of the campaign that is planned.")
+        int, typer.Option(min=100, help="Clients of the campaign, and of the greetings, that are planned.")
     ] = 100_000,
     campaign_seconds: Annotated[
         float, typer.Option(min=30, help="How long a campaign is sent; 60 for a short try.")
@@ -72,6 +74,10 @@ def main(
                 typer.echo(shown(asyncio.run(measure_deadlines(urls, deadlines)), deadlines))
             if part in (Part.ALL, Part.CAMPAIGNS):
                 typer.echo(asyncio.run(_measure_campaigns(recipients, campaign_seconds, databases)))
+            if part in (Part.ALL, Part.GREETINGS):
+                spare_startup()  # as a desk that runs does
+                rounds = asyncio.run(greetings.measure_planning(next(databases), recipients))
+                typer.echo(greetings.shown(recipients, *rounds))
 
 
 def _circumstances(directory: Path, database: str) -> str:

@@ -34,9 +34,10 @@ from bot.delivery.wire import Wire
 from bot.delivery.worker import Workers
 from bot.desk import Desk
 from bot.dialogue import DialogueStorage
-from bot.duties import FAQ_SECONDS, daily_jobs, leader_sweeps
+from bot.duties import FAQ_SECONDS, daily_jobs, leader_sweeps, plan_greetings
 from bot.faq.service import FaqService
 from bot.faq.shelf import Shelf
+from bot.greetings import album
 from bot.reception import Reception
 from bot.replies import library
 from bot.schedule import Schedule, Sweep
@@ -61,7 +62,7 @@ CONNECTIONS = 200
 class App:
     """A desk with all its parts. Tests build one with a clock and a sandbox of their own.
 
-    Raises `RepliesFileError` or `SurveyFileError` when a file of these is bad.
+    Raises `RepliesFileError`, `SurveyFileError` or `PicturesError` when a file of these is bad.
     """
 
     def __init__(self, config: Config, clock: Clock | None = None) -> None:
@@ -80,6 +81,7 @@ class App:
             shelf=self.shelf,
             replies=library.load(config.replies.file),
             questionnaires=catalogue.load(config.surveys.directory),
+            pictures=album.load(config.greetings.pictures),
             wake_sender=lambda: self.sender.wake(),
         )
         dispatcher = Dispatcher(storage=DialogueStorage())
@@ -185,7 +187,6 @@ class App:
             rules_changed = await rules.have_changed(session, self.config)
             desk = self.desk(session)
             await desk.show_commands()
-            await desk.planner.plan()
             await desk.surveys.weekly.begin()
         poller = self._poller() if self.config.telegram.webhook.url is None else None
         if poller is not None:
@@ -196,6 +197,7 @@ class App:
                 group.create_task(self.sender.run(), name="sender")
                 group.create_task(learn_name(self.bot, self.database), name="the name of the bot")
                 group.create_task(self._check_calls(), name="calls that are booked")
+                group.create_task(plan_greetings(self.database, self.desk), name="greetings")
                 if rules_changed:
                     group.create_task(self._apply_rules(), name="rules for deadlines")
                 if poller is not None:

@@ -11,6 +11,7 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.audiences.consents import Consents
+from bot.clients.curiosity import Curiosity
 from bot.clients.me import Me
 from bot.clients.menu import Menu
 from bot.clients.models import Client
@@ -25,7 +26,9 @@ from bot.delivery.models import Place, Priority
 from bot.delivery.outbox import Options, Outbox
 from bot.delivery.wire import HERE, Wire
 from bot.faq.shelf import Shelf
+from bot.greetings.album import Picture
 from bot.greetings.occasions import Occasions
+from bot.greetings.pictures import GreetingPictures
 from bot.greetings.planning import Planner
 from bot.greetings.service import Greetings
 from bot.offering import Offering
@@ -59,6 +62,7 @@ class Tools:
     shelf: Shelf
     replies: Library
     questionnaires: Questionnaires
+    pictures: Mapping[str, Picture]
     wake_sender: Callable[[], None]
 
 
@@ -93,8 +97,12 @@ class Basis:
     def greetings(self) -> Greetings:
         return Greetings(
             self.session, self.outbox, self._tools.wire, self.clock, self.texts, self.clients, self.coupons,
-            self.planner, self.config,
+            self.planner, self.greeting_pictures, self.config,
         )  # fmt: skip
+
+    @cached_property
+    def greeting_pictures(self) -> GreetingPictures:
+        return GreetingPictures(self.session, self.outbox, self._tools.pictures)
 
     @cached_property
     def planner(self) -> Planner:
@@ -125,6 +133,12 @@ class Basis:
         )  # fmt: skip
 
     @cached_property
+    def curiosity(self) -> Curiosity:
+        return Curiosity(
+            self.session, self.clock, self.config, self.menu, self.profiles, self.consents, self.me
+        )
+
+    @cached_property
     def roster(self) -> DutyRoster:
         return DutyRoster(self.session, self.outbox, self.clock, self.texts, self.team, self.assignment)
 
@@ -149,10 +163,12 @@ class Basis:
         return Assignment(self.session, self.clock, self.config.duty, self._tools.rota)
 
     async def meet_client(self, user: User) -> Client:
-        """The client behind a Telegram user; a new one has the next greeting planned."""
+        """The client behind a Telegram user; a new one has the next greetings planned, a renamed one anew."""
         client = await self.clients.meet(user)
         if client.is_new:
             await self.planner.plan(client)
+        elif self.clients.renamed:
+            await self.planner.replan(client)
         return client
 
     async def share_phone(self, client: Client, phone: str) -> bool:

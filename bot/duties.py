@@ -1,5 +1,6 @@
 """What the schedule does for the desk: sweeps of what is due, and the daily work."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -9,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.delivery import inbox, outbox
 from bot.desk import Desk
+from bot.greetings.holidays import load_library
 from bot.schedule import Daily, Sweep
+from bot.storage.uow import Database
 
 DEADLINES_SECONDS = 0.1
 BOARD_SECONDS = 5.0
@@ -83,7 +86,21 @@ def daily_jobs(desk_for: DeskFor, clock: Clock, keep_updates: timedelta) -> list
     async def housekeeping(session: AsyncSession) -> int:
         await inbox.forget(session, clock, keep_updates)
         await outbox.forget(session, clock, keep_updates)
-        await desk_for(session).planner.plan()
         return 0
 
-    return [Daily("housekeeping", HOUSEKEEPING_HOUR, housekeeping)]
+    async def plan(database: Database) -> None:
+        await plan_greetings(database, desk_for)
+
+    return [Daily("housekeeping", HOUSEKEEPING_HOUR, housekeeping, plan)]
+
+
+async def plan_greetings(database: Database, desk_for: DeskFor) -> None:
+    """Plan what is missing of the next weeks, for all clients, some in a unit of work."""
+    async with database.read() as session:
+        settings = desk_for(session).config.greetings
+    if settings.enabled and settings.holidays:
+        await asyncio.to_thread(load_library)  # which takes long: not while others wait to write
+    last: int | None = 0
+    while last is not None:
+        async with database.begin() as session:
+            last = await desk_for(session).planner.plan_some(last)

@@ -49,11 +49,15 @@ class Sweep:
 
 @dataclass(frozen=True)
 class Daily:
-    """Work done once a day, at `hour` o'clock UTC or later; the day is the key that it is not repeated by."""
+    """Work done once a day, at `hour` o'clock UTC or later; the day is the key that it is not repeated by.
+
+    then: what follows in units of work of its own, because there is much of it.
+    """
 
     name: str
     hour: int
     work: Work
+    then: Callable[[Database], Awaitable[None]] | None = None
 
 
 class Schedule:
@@ -105,10 +109,13 @@ class Schedule:
         try:
             async with self._database.begin() as session:
                 key = {"job": daily.name, "day": self._clock.now().date()}
-                if await session.get(DailyRun, (key["job"], key["day"])) is None:
-                    session.add(DailyRun(**key))
-                    await session.flush()
-                    await daily.work(session)
+                if await session.get(DailyRun, (key["job"], key["day"])) is not None:
+                    return
+                session.add(DailyRun(**key))
+                await session.flush()
+                await daily.work(session)
+            if daily.then is not None:
+                await daily.then(self._database)
         except Exception:
             log.exception("a daily job failed", job=daily.name)
 

@@ -20,6 +20,7 @@ from bot.desk import Desk
 from bot.directory import DeskDirectory
 from bot.duties import DeskFor
 from bot.faq.files import TAG as FILE
+from bot.greetings.pictures import TAG as PICTURE
 from bot.storage.uow import Database
 from bot.surveys.closing import TAG as SURVEY
 
@@ -49,6 +50,7 @@ def build_sender(
         "line": _told(desk_for, lambda desk: desk.fates.note),
         "board": _told(desk_for, lambda desk: desk.board.note),
         FILE: _told(desk_for, lambda desk: desk.faq.files.note),
+        PICTURE: _told(desk_for, lambda desk: desk.greeting_pictures.note),
         SURVEY: _told(desk_for, lambda desk: desk.surveys.closing.note),
         campaign_fates.TAG: campaign_fates.hook(clock),
     }

@@ -28,13 +28,15 @@ class RunningDesk:
 def config_for(sandbox: Sandbox, database_url: str, **sections: dict[str, Any]) -> Config:
     """The configuration of a desk in `sandbox`; `sections` add to it or change it, a table each.
 
-    There is no board unless a test asks for one: it would show up in General after some seconds.
+    There is no board unless a test asks for one: it would show up in General after some seconds. Nobody has a
+    name day either: tests that move the clock would meet it.
     """
     config: dict[str, dict[str, Any]] = {
         "telegram": {"token": sandbox.token, "api_base": sandbox.api_base, "limits": WITHOUT_LIMITS},
         "managers": {"chat_id": sandbox.group.chat_id, "board": False},
         "database": {"url": database_url},
         "faq": {"file": str(SAMPLE_FAQ), "semantic": False},
+        "greetings": {"name_days": False},
     }
     for name, values in sections.items():
         config[name] = {**config.get(name, {}), **values}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import campaigns
+from benchmarks import campaigns, greetings
 from benchmarks.arrivals import LINE, Arrivals, relayed_lines, replies
 from benchmarks.contestants import DESKBELL, ECHO
 from benchmarks.databases import sqlite, sync_seconds
@@ -106,3 +106,11 @@ async def test_planning_a_campaign_is_measured(tmp_path: Path) -> None:
     text = campaigns.shown(planning, pace, campaigns.Crashes(1800, 1799, 0, 70))
     for part in ("50 fixed", "99.0%", "x 1.10", "99.94%"):
         assert part in text
+
+
+async def test_planning_greetings_is_measured(tmp_path: Path) -> None:
+    with sqlite(tmp_path) as databases:
+        first, again = await greetings.measure_planning(next(databases), 50)
+    assert first.planned == again.planned > 0
+    assert 0 < first.longest <= first.seconds
+    assert "50 clients" in greetings.shown(50, first, again)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import dialogue
 from bot.audiences.consents import Consents
-from bot.audiences.models import Approach, MailingKind
+from bot.audiences.models import MailingKind
 from bot.clients.days import read_country, read_day
 from bot.clients.menu import Menu
 from bot.clients.models import Client, WordKind
@@ -21,16 +21,12 @@ from bot.clients.typed import Word, Words
 from bot.config.model import Config
 from bot.delivery.copying import text_message
 from bot.delivery.outbox import Options, Outbox
-from bot.greetings.days import NO_COUNTRY, TRADITIONS
+from bot.greetings.days import NO_COUNTRY, NO_NAME_DAY, TRADITIONS
 from bot.keyboards import Rows, button, in_rows, keyboard, keyboard_if_any
 from bot.texts import Texts
 
 STATES = {"country": "Me:country", "birthday": "Me:birthday", "date": "Me:date"}
 """What is asked for in words, and what aiogram calls it when somebody is being asked."""
-
-ASKED_BIRTHDAY = "ask:birthday"
-SURE_SCORE = 4
-"""Who gives this rating or a better one may be asked for the birthday, once."""
 
 
 class MeAct(StrEnum):
@@ -49,7 +45,6 @@ class MeAct(StrEnum):
     """The same for a tradition's name."""
     MAILINGS = "mail"
     """The same for a kind of messages."""
-    NO_THANKS = "no"
 
 
 class MeButton(CallbackData, prefix="me"):
@@ -95,33 +90,22 @@ class Me:
         await self._told(client, state)
         return True
 
-    async def rated(self, client: Client, score: int, comment: str) -> None:
-        """Who is content may be asked for the birthday, once; who does not answer is never asked again.
-
-        Nobody is who seems to have a question of their own.
-        """
-        if score < SURE_SCORE or "?" in comment:
+    async def begin(self, client: Client, thing: str) -> None:
+        """Ask for one of STATES in words, or for interests by buttons, in a new message."""
+        if thing in STATES:
+            await dialogue.enter(self.session, client.user_id, STATES[thing])
+            await self._say(client, f"ask_{thing}")
             return
-        known = await self.session.get(Approach, (ASKED_BIRTHDAY, client.id))
-        if known is not None or not self.config.greetings.birthdays or not self.config.greetings.enabled:
-            return
-        if (await self.profiles.of(client)).birthday or await dialogue.under_way(
-            self.session, client.user_id
-        ):
-            return
-        self.session.add(Approach(source=ASKED_BIRTHDAY, client_id=client.id, at=self.profiles.clock.now()))
-        rows = [
-            [self._named(client, "tell", MeAct.ASK, "birthday"), self._named(client, "no", MeAct.NO_THANKS)]
-        ]
-        await self._say(client, "may_we_ask_birthday", rows)
+        await self.outbox.forget_sent(_handle(client))
+        name, rows = await self._choices(client, MeAct.INTERESTS)
+        await self._put(client, name, rows)
 
     async def _act(self, client: Client, button: MeButton) -> str | None:
         match button.act:
             case MeAct.SHOW:
                 await self._put(client, "overview", self._home(client))
             case MeAct.ASK if button.value in STATES:
-                await dialogue.enter(self.session, client.user_id, STATES[button.value])
-                await self._say(client, f"ask_{button.value}")
+                await self.begin(client, button.value)
             case MeAct.FORGET_BIRTHDAY:
                 await self.profiles.set_birthday(client, None)
                 await self._put(client, "overview", self._home(client))
@@ -135,8 +119,6 @@ class Me:
                 await self._put(client, "dates", await self._dates(client))
             case MeAct.INTERESTS | MeAct.TRADITIONS | MeAct.MAILINGS:
                 return await self._choose(client, button)
-            case MeAct.NO_THANKS:
-                return "as_you_like"
             case _:
                 return "stale"
         return None
@@ -151,7 +133,7 @@ class Me:
                     return "stale"
                 await self.profiles.toggle(client, WordKind.INTEREST, offered[int(value)])
             case MeAct.TRADITIONS if value:
-                if value not in (*TRADITIONS, NO_COUNTRY):
+                if value not in (*TRADITIONS, NO_COUNTRY, NO_NAME_DAY):
                     return "stale"
                 await self.profiles.toggle(client, WordKind.TRADITION, value)
             case MeAct.MAILINGS if value:
@@ -180,10 +162,13 @@ class Me:
                     (each, self._plain(client, "choice_tradition", tradition=each, has=each in has))
                     for each in TRADITIONS
                 ]
-                country = self._plain(
-                    client, "choice_tradition", tradition="country", has=NO_COUNTRY not in has
-                )
-                labels.insert(0, (NO_COUNTRY, country))
+                refusals = [(NO_COUNTRY, "country")]
+                if self.profiles.name_day(client):
+                    refusals.append((NO_NAME_DAY, "name_day"))
+                labels[:0] = [
+                    (each, self._plain(client, "choice_tradition", tradition=name, has=each not in has))
+                    for each, name in refusals
+                ]
             case _:
                 name, gets = "mailings", await self.consents.gets(client)
                 labels = [

@@ -54,6 +54,11 @@ class Client(Base):
         return " ".join(part for part in (self.first_name, self.last_name) if part)
 
     @property
+    def country_is_guessed(self) -> bool:
+        """True while only the language tells where the client lives."""
+        return not self.country_chosen and self.phone is None
+
+    @property
     def reads(self) -> str:
         """The language in which an answer of the FAQ is best read: picked, or else that of Telegram."""
         return self.language if self.language_chosen else self.app_language or self.language

@@ -11,6 +11,8 @@ from bot.clients.country import main_zone
 from bot.clients.days import YearDay
 from bot.clients.models import Client, ClientDate, ClientWord, DateKind, WordKind
 from bot.clock import Clock
+from bot.greetings import namedays
+from bot.greetings.days import NO_NAME_DAY
 from bot.greetings.planning import Planner
 
 MOST_DATES = 10
@@ -30,6 +32,8 @@ class Profile:
     tags: tuple[str, ...]
     interests: tuple[str, ...]
     traditions: tuple[str, ...]
+    name_day: tuple[int, int] | None = None
+    """Month and day, unless the client does not want to hear of it."""
 
 
 @dataclass
@@ -54,7 +58,15 @@ class Profiles:
             by_kind[WordKind.TAG],
             by_kind[WordKind.INTEREST],
             by_kind[WordKind.TRADITION],
+            None if NO_NAME_DAY in by_kind[WordKind.TRADITION] else self.name_day(client),
         )
+
+    def name_day(self, client: Client) -> tuple[int, int] | None:
+        """Month and day of the client's name day; None if the desk knows none, or greets on none."""
+        settings = self.planner.settings
+        if not (settings.enabled and settings.name_days):
+            return None
+        return namedays.name_day(client.country, client.language, client.first_name)
 
     async def set_birthday(self, client: Client, day: YearDay | None) -> bool:
         """Note the birthday, or forget it. False for one that nobody can have."""

@@ -1,6 +1,6 @@
 """Keeps the file of clients up to date with what they and Telegram tell."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,8 @@ class Clients:
     clock: Clock
     texts: Texts
     desk: DeskSection
+    renamed: bool = field(default=False, init=False)
+    """Whether who was met last has another first name than before."""
 
     async def meet(self, user: User) -> Client:
         """The client behind a Telegram user, taken into the file on the first meeting."""
@@ -34,6 +36,7 @@ class Clients:
         if client is None:
             client = self._take_in(user, now)
             self.session.add(client)
+        self.renamed = client.first_name != user.first_name
         client.first_name, client.last_name, client.username = user.first_name, user.last_name, user.username
         if not client.language_chosen:
             client.language = self.texts.pick(user.language_code, self.desk.language)

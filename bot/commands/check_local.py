@@ -4,14 +4,15 @@ import importlib.util
 
 from bot.clock import SystemClock
 from bot.commands.finding import Finding, broken, fine, note
-from bot.config import Config, Faq, Replies
+from bot.config import Config, Faq, Greetings, Replies
 
 SHOWN = 5
 
 
 def look(config: Config) -> list[Finding]:
     """Findings about all that is read from files; takes some tenths of a second of processor time."""
-    return [*_texts(config), _faq(config), *_sense(config.faq), *_replies(config.replies), *surveys(config)]
+    faq = [_faq(config), *_sense(config.faq)]
+    return [*_texts(config), *faq, *_replies(config.replies), *surveys(config), *pictures(config.greetings)]
 
 
 def _texts(config: Config) -> list[Finding]:
@@ -65,6 +66,19 @@ def _replies(replies: Replies) -> list[Finding]:
         rest = [f"and {more} more"] if more > 0 else []
         return [broken("Replies: nothing can be loaded:\n  " + "\n  ".join(error.problems[:SHOWN] + rest))]
     return [fine(f"Replies: {replies.file} has {len(library.replies)} of them.")]
+
+
+def pictures(greetings: Greetings) -> list[Finding]:
+    """Findings about the pictures that greetings come with."""
+    from bot.greetings.album import PicturesError, load
+
+    if not greetings.pictures:
+        return []
+    try:
+        found = load(greetings.pictures)
+    except PicturesError as error:
+        return [broken("Greetings: the pictures can't be used:\n  " + "\n  ".join(error.problems))]
+    return [fine(f"Greetings: pictures come along for {', '.join(found)}.")]
 
 
 def surveys(config: Config) -> list[Finding]:

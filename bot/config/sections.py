@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
@@ -152,6 +153,7 @@ class Greetings(Section):
     """Greetings at `hour` o'clock in the client's own zone, on days of their country and of their own.
 
     coupons: by theme, such as `birthday`, the pool of which a code comes along.
+    pictures: by theme, the file of a picture that comes along.
     """
 
     enabled: bool = True
@@ -159,8 +161,10 @@ class Greetings(Section):
     holidays: bool = True
     birthdays: bool = True
     anniversaries: bool = True
+    name_days: bool = True
     leap_day: Literal["02-28", "03-01"] = "02-28"
     coupons: dict[str, str] = Field(default_factory=dict)
+    pictures: dict[str, Path] = Field(default_factory=dict)
 
 
 class Log(Section):

@@ -49,7 +49,12 @@ def place(folder: Path, name: str) -> Path:
 
 def read(folder: Path, name: str, kind: AttachmentKind) -> bytes:
     """The bytes of the file called `name` in `folder`, if Telegram takes them. Raises `AttachmentError`."""
-    path, most = place(folder, name), MOST_MEGABYTES[kind]
+    return content_of(place(folder, name), name, kind)
+
+
+def content_of(path: Path, name: str, kind: AttachmentKind) -> bytes:
+    """The bytes of the file at `path`, called `name`, if Telegram takes them. Raises `AttachmentError`."""
+    most = MOST_MEGABYTES[kind]
     try:
         if not path.is_file():
             raise AttachmentError(f"there is no file '{name}'")

@@ -32,6 +32,7 @@ class FaqUpload(Base):
     digest: Mapped[str] = mapped_column(primary_key=True)
     """SHA-256 of the content, in hexadecimal."""
     file_id: Mapped[str]
+    """Empty when Telegram has refused these bytes."""
 
 
 @dataclass
@@ -44,17 +45,14 @@ class AnswerFiles:
     async def messages(
         self, html: str, attachment: Attachment | None, keyboard: InlineKeyboardMarkup | None = None
     ) -> list[TelegramMethod[Any]]:
-        """`html` and what goes along: a caption where it fits, else the text by itself under the picture.
+        """`html` and what goes along; the last one has the keyboard.
 
-        The last one has the keyboard. A picture that the store has lost is left out.
+        A picture that the store has lost is left out.
         """
         content = await self._content(attachment) if attachment else None
         if attachment is None or content is None:
             return [text_message(html, reply_markup=keyboard)]
-        if html and fits(html, caption=True):
-            fields = {"caption": html, "parse_mode": ParseMode.HTML, "reply_markup": keyboard}
-            return [_media(attachment.kind, content, **fields)]
-        return [_media(attachment.kind, content), text_message(html, reply_markup=keyboard)]
+        return illustrated(html, attachment.kind, content, keyboard)
 
     def tag(self, attachment: Attachment | None) -> str | None:
         """The tag of the row that carries the file."""
@@ -76,10 +74,23 @@ class AnswerFiles:
         if attachment.file_id or not attachment.digest:
             return attachment.file_id
         if uploaded := await self.session.get(FaqUpload, attachment.digest):
-            return uploaded.file_id
+            return uploaded.file_id or None
         content = await queries.file_content(self.session, attachment.digest)
         name = PurePath(attachment.name or "").name or attachment.digest[:12]
         return BufferedInputFile(content, name) if content is not None else None
+
+
+def illustrated(
+    html: str,
+    kind: AttachmentKind,
+    content: str | BufferedInputFile,
+    keyboard: InlineKeyboardMarkup | None = None,
+) -> list[TelegramMethod[Any]]:
+    """`html` as a caption where it fits, else by itself under the picture; the last one has the keyboard."""
+    if html and fits(html, caption=True):
+        fields = {"caption": html, "parse_mode": ParseMode.HTML, "reply_markup": keyboard}
+        return [_media(kind, content, **fields)]
+    return [_media(kind, content), text_message(html, reply_markup=keyboard)]
 
 
 def _media(kind: AttachmentKind, content: str | BufferedInputFile, **fields: Any) -> TelegramMethod[Any]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, Message, ReplyParameters
 from pydantic import Field
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.campaigns import queries as campaigns
@@ -23,8 +23,9 @@ from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
 from bot.faq.chat.buttons import turning
 from bot.faq.workshop.reading import BadInputError
+from bot.greetings.days import IMPORTANT, NAME_DAY, OWN_THEMES
 from bot.greetings.models import Greeting, GreetingChange, GreetingStatus
-from bot.greetings.planning import IMPORTANT
+from bot.greetings.pictures import messages
 from bot.greetings.service import Greetings
 from bot.keyboards import Rows, button, keyboard, short
 from bot.team.models import Manager
@@ -35,6 +36,8 @@ from bot.tickets.marks import NOTED, mark
 AHEAD = timedelta(days=30)
 ON_A_PAGE = 8
 HANDLE = "calendar"
+OWN = "own"
+"""What a button of the list carries that shows the days of single clients, where there are many of them."""
 
 
 class CalendarAct(StrEnum):
@@ -109,7 +112,7 @@ class GreetingCalendar:
             await self._toast(query_id, "stale")
             return
         if entry is None:
-            await self._show(place, button.asked, *await self._list(button.asked, button.page))
+            await self._show(place, button.asked, *await self._list(button.asked, button.page, button.value))
             await self._toast(query_id, None)
             return
         await self._toast(query_id, await self._act(button, entry, manager, place))
@@ -169,40 +172,58 @@ class GreetingCalendar:
 
     async def _entries(self) -> list[Entry]:
         """What is planned, by day and occasion."""
+        celebrated = case((Greeting.theme == NAME_DAY, Greeting.name), else_="")
         query = (
             select(
                 Greeting.occasion, Greeting.theme, Greeting.due_at, Client.zone, Client.language,
-                func.min(Greeting.name), func.count(), func.min(Greeting.id),
+                func.min(Greeting.name), func.count(), func.min(Greeting.id), celebrated,
             )
             .join(Client, Client.id == Greeting.client_id)
             .where(Greeting.status == GreetingStatus.PLANNED, Greeting.due_at <= self.clock.now() + AHEAD)
-            .group_by(Greeting.occasion, Greeting.theme, Greeting.due_at, Client.zone, Client.language)
+            .group_by(Greeting.occasion, Greeting.theme, Greeting.due_at, Client.zone, Client.language,
+                      celebrated)
         )  # fmt: skip
         found: dict[tuple[date, str], Entry] = {}
-        for occasion, theme, due, zone, language, name, count, example in await self.session.execute(query):
+        for occasion, theme, due, zone, language, name, count, example, names in await self.session.execute(
+            query
+        ):
             day, group = due.astimezone(ZoneInfo(zone)).date(), IMPORTANT if theme == IMPORTANT else occasion
             entry = found.setdefault((day, group), Entry(day, group, theme))
-            if not entry.name or language == self.team.reader.language:
+            if names:
+                entry.name = ", ".join(
+                    dict.fromkeys([*filter(None, entry.name.split(", ")), *names.split(", ")])
+                )
+            elif not entry.name or language == self.team.reader.language:
                 entry.name = name
             entry.count += count
             entry.examples.setdefault(language, example)
         return sorted(found.values(), key=lambda each: (each.day, each.occasion))
 
-    async def _list(self, asked: int, page: int) -> tuple[str, Rows]:
+    async def _list(self, asked: int, page: int, which: str = "") -> tuple[str, Rows]:
         entries = await self._entries()
+        own = [each for each in entries if each.theme in OWN_THEMES]
+        apart = len(own) > ON_A_PAGE
+        if apart:
+            entries = own if which == OWN else [each for each in entries if each not in own]
         pages = max(-(-len(entries) // ON_A_PAGE), 1)
         page = min(page, pages - 1)
         shown = entries[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]
         changes = [await self.greetings.change_of(each.occasion, each.day) for each in shown]
-        coming = await campaigns.scheduled(self.session, self.clock.now() + AHEAD) if page == 0 else []
-        html = self._html("list", empty=not entries, page=page + 1, pages=pages, campaigns=coming)
+        first, until = page == 0 and which != OWN, self.clock.now() + AHEAD
+        coming = await campaigns.scheduled(self.session, until) if first else []
+        html = self._html("list", empty=not (entries or apart), page=page + 1, pages=pages, campaigns=coming)
         rows = [
             [self._button(self._plain("label", entry=entry, at=self._noon(entry.day), change=change),
                           CalendarAct.SHOW, asked, entry)]
             for entry, change in zip(shown, changes, strict=True)
         ]  # fmt: skip
-        turn = [self._button(label, CalendarAct.LIST, asked, page=to) for label, to in turning(page, pages)]
-        return html, [*rows, turn]
+        turn = [
+            self._button(label, CalendarAct.LIST, asked, value=which, page=to)
+            for label, to in turning(page, pages)
+        ]
+        other = self._plain("button_back" if which == OWN else "button_own", count=len(own))
+        switch = [self._button(other, CalendarAct.LIST, asked, value="" if which == OWN else OWN)]
+        return html, [*rows, turn, switch if apart else []]
 
     def _sheet(
         self, asked: int, entry: Entry, change: GreetingChange | None, asking: str = ""
@@ -216,7 +237,8 @@ class GreetingCalendar:
             for each in self.texts.languages
         ]
         usual = [self._named("usual", CalendarAct.USUAL, asked, entry)] if changed else []
-        back = [self._button(self._plain("button_back"), CalendarAct.LIST, asked)]
+        which = OWN if entry.theme in OWN_THEMES else ""
+        back = [self._button(self._plain("button_back"), CalendarAct.LIST, asked, value=which)]
         return html, [[self._named("preview", CalendarAct.PREVIEW, asked, entry), skip], texts, usual, back]
 
     async def _preview(self, entry: Entry, place: str, language: str | None = None) -> None:
@@ -227,10 +249,10 @@ class GreetingCalendar:
             greeting = await self.session.get_one(Greeting, entry.examples[each])
             client = await self.session.get_one(Client, greeting.client_id)
             content = self.greetings.content(greeting, client, change)
-            rows = self.greetings.keyboard(client).inline_keyboard
-            await self.outbox.send(
-                place, content.message(client.first_name, rows), Options(priority=Priority.RELAY)
-            )
+            picture, tag = await self.greetings.picture(greeting, content)
+            options = Options(priority=Priority.RELAY, tag=tag)
+            for message in messages(content.html, picture, self.greetings.keyboard(client)):
+                await self.outbox.send(place, message, options)
 
     async def _show(
         self, place: str, asked: int, html: str, rows: Rows, *, reply: ReplyParameters | None = None

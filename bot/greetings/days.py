@@ -18,6 +18,8 @@ When = Callable[[int], date | None]
 TRADITIONS = ("western", "orthodox", "jewish", "muslim", "chinese", "korean", "hindu", "persian")
 NO_COUNTRY = "none"
 """In place of a tradition: the client does not want to hear of the holidays of the country."""
+NO_NAME_DAY = "no_name_day"
+"""The same for name days."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,9 @@ OF_OWN = {
     "eid_adha": "eid",
 }  # fmt: skip
 ANY = "any"
+BIRTHDAY, ANNIVERSARY, IMPORTANT, NAME_DAY = "birthday", "anniversary", "important", "name_day"
+OWN_THEMES = (BIRTHDAY, ANNIVERSARY, IMPORTANT, NAME_DAY)
+"""The themes of days that are the client's own."""
 
 
 def theme_of(key: str) -> str:
@@ -126,6 +131,12 @@ def theme_of(key: str) -> str:
     known = OF_OWN.get(key) or next((theme for words, theme in THEMES if re.search(words, key)), None)
     own = {each.key for each in OWN_DAYS}
     return known or (key if key in own else ANY)
+
+
+def themes() -> set[str]:
+    """All that there are texts for."""
+    known = {theme for _, theme in THEMES} | {theme_of(each.key) for each in OWN_DAYS}
+    return known | {ANY, *OWN_THEMES}
 
 
 def own_days(

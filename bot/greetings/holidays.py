@@ -36,6 +36,11 @@ class Holiday:
     key: str
 
 
+def load_library() -> None:
+    """Import the library before it is needed."""
+    import holidays  # noqa: F401
+
+
 def public_holidays(country: str, first: date, last: date, language: str) -> list[Holiday]:
     """The feasts from `first` to `last`, both included; none for a country the library does not know.
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from bot.greetings.days import ANY, own_days, theme_of
 from bot.greetings.holidays import public_holidays
@@ -30,20 +31,27 @@ class Occasions:
 
     def of_country(self, country: str, first: date, last: date, reader: Reader) -> list[Occasion]:
         """Public holidays, and the days that a country keeps besides; one a day, and one a feast."""
-        early = first - ONE_FEAST
-        own = [self._own(day, key, reader) for day, key in own_days(early, last, country=country)]
-        public = [
-            Occasion(each.date, each.key, each.name, theme_of(each.key))
-            for each in public_holidays(country, early, last, reader.language)
-        ]
-        return [each for each in _once([*own, *public]) if each.date >= first]
+        return _of_country(self.texts, country, first, last, reader)
 
     def of_tradition(self, tradition: str, first: date, last: date, reader: Reader) -> list[Occasion]:
         """The feasts of a tradition."""
-        return [self._own(day, key, reader) for day, key in own_days(first, last, tradition=tradition)]
+        return [_own(self.texts, *each, reader) for each in own_days(first, last, tradition=tradition)]
 
-    def _own(self, day: date, key: str, reader: Reader) -> Occasion:
-        return Occasion(day, key, self.texts.plain("greetings/days.name", reader, key=key), theme_of(key))
+
+@lru_cache(maxsize=256)
+def _of_country(texts: Texts, country: str, first: date, last: date, reader: Reader) -> list[Occasion]:
+    """Kept, because the same days are planned for many clients one after another."""
+    early = first - ONE_FEAST
+    own = [_own(texts, *each, reader) for each in own_days(early, last, country=country)]
+    public = [
+        Occasion(each.date, each.key, each.name, theme_of(each.key))
+        for each in public_holidays(country, early, last, reader.language)
+    ]
+    return [each for each in _once([*own, *public]) if each.date >= first]
+
+
+def _own(texts: Texts, day: date, key: str, reader: Reader) -> Occasion:
+    return Occasion(day, key, texts.plain("greetings/days.name", reader, key=key), theme_of(key))
 
 
 def _once(found: Iterable[Occasion]) -> list[Occasion]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from aiogram.types import InlineKeyboardMarkup
+from aiogram.types import BufferedInputFile, InlineKeyboardMarkup
 from markupsafe import Markup
 from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,10 +20,13 @@ from bot.config.model import Config
 from bot.coupons.models import Coupon
 from bot.coupons.service import Coupons
 from bot.delivery import bulk
-from bot.delivery.outbox import Outbox
+from bot.delivery.models import OnAmbiguity, Priority
+from bot.delivery.outbox import Options, Outbox
 from bot.delivery.wire import Wire
+from bot.greetings.days import IMPORTANT
 from bot.greetings.models import Greeting, GreetingChange, GreetingStatus
-from bot.greetings.planning import IMPORTANT, Planner
+from bot.greetings.pictures import GreetingPictures, messages
+from bot.greetings.planning import Planner
 from bot.texts import Texts
 
 LATEST = timedelta(hours=5)
@@ -51,6 +54,7 @@ class Greetings:
     clients: Clients
     coupons: Coupons
     planner: Planner
+    pictures: GreetingPictures
     config: Config
 
     async def sweep(self) -> int:
@@ -73,17 +77,20 @@ class Greetings:
         )
         found = (await self.session.execute(query)).all()
         greeted = await self._greeted([greeting for greeting, _, _ in found])
-        letters = []
+        letters, settled = [], 0
         for greeting, client, is_welcome in found:
             change = await self.change_of(group_of(greeting), self.day_of(greeting, client))
             again = (greeting.client_id, greeting.due_at) in greeted
             wanted = is_welcome and self.config.greetings.enabled and not again
-            greeting.status = self._fate(greeting, client, wanted and not (change and change.is_skipped))
-            if greeting.status == GreetingStatus.SENT:
+            fate = self._fate(greeting, client, wanted and not (change and change.is_skipped))
+            if fate == GreetingStatus.SENT:
+                if not await self.pictures.is_ready(greeting.theme):
+                    continue
                 greeted.add((greeting.client_id, greeting.due_at))
-                letters.append(await self._letter(greeting, client, change))
+                letters += await self._letters(greeting, client, change)
+            greeting.status, settled = fate, settled + 1
         await bulk.post(self.session, self.clock, letters, self.outbox.wake)
-        return len(found)
+        return settled
 
     async def next_due(self) -> datetime | None:
         """When the next greeting is due."""
@@ -116,7 +123,16 @@ class Greetings:
             own=Markup(named(told.html, client.first_name)) if told.html else "",
             coupon=coupon,
         )
-        return Content(html=html, photo=told.photo)
+        return Content(html=named(html, client.first_name), photo=told.photo)
+
+    async def picture(
+        self, greeting: Greeting, content: Content
+    ) -> tuple[str | BufferedInputFile | None, str | None]:
+        """The picture that comes along; for one of the configuration the tag of the row that carries it."""
+        if content.photo:
+            return content.photo, None
+        picture = await self.pictures.of(greeting.theme)
+        return picture, self.pictures.tag(greeting.theme) if picture else None
 
     def keyboard(self, client: Client) -> InlineKeyboardMarkup:
         """The way out, under every greeting."""
@@ -124,21 +140,27 @@ class Greetings:
         button = unsubscribe_button(self.texts, reader, MailingKind.GREETING)
         return InlineKeyboardMarkup(inline_keyboard=[[button]])
 
-    async def _letter(self, greeting: Greeting, client: Client, change: GreetingChange | None) -> bulk.Letter:
+    async def _letters(
+        self, greeting: Greeting, client: Client, change: GreetingChange | None
+    ) -> list[bulk.Letter]:
+        """What goes to the client; a picture that has to be uploaded leaves by itself, with the text."""
         pool = self.config.greetings.coupons.get(greeting.theme)
         coupon = await self.coupons.grant(client, pool, f"greeting:{greeting.id}") if pool else None
         content = self.content(greeting, client, change, coupon)
-        message = content.message(client.first_name, self.keyboard(client).inline_keyboard)
-        payload, _ = self.wire.dump(message)
-        tag = f"greeting:{greeting.id}"
-        return bulk.Letter(
-            client.chat,
-            client.user_id,
-            message.__api_method__,
-            payload,
-            tag,
-            expires_at=self._latest(greeting, client),
-        )
+        picture, own = await self.picture(greeting, content)
+        tag, latest = own or f"greeting:{greeting.id}", self._latest(greeting, client)
+        parts = messages(content.html, picture, self.keyboard(client))
+        if not isinstance(picture, BufferedInputFile):
+            return [
+                bulk.Letter(
+                    client.chat, client.user_id, part.__api_method__, self.wire.dump(part)[0], tag, latest
+                )
+                for part in parts
+            ]
+        options = Options(priority=Priority.BULK, tag=tag, expires_at=latest, on_ambiguity=OnAmbiguity.DROP)
+        for part in parts:
+            await self.outbox.send(client.chat, part, options)
+        return []
 
     async def _greeted(self, greetings: list[Greeting]) -> set[tuple[int, datetime]]:
         """Who of them has been greeted at the same hour already: one greeting a day is enough."""

@@ -49,7 +49,7 @@ async def comment(message: Message, desk: Desk, client: Client) -> None:
     if score is None:
         await desk.intake.hear(client, message)
     else:
-        await desk.me.rated(client, score, message.text or "")
+        await desk.curiosity.rated(client, score, message.text or "")
 
 
 async def something_else(

@@ -18,7 +18,7 @@ from bot.texts import Reader, Texts
 from tests.audiences.conftest import take_in
 from tests.samples.people import StoppedClock
 
-QUIET = Settings(holidays=False)
+QUIET = Settings(holidays=False, name_days=False)
 READER = Reader("en", ZoneInfo("Europe/Stockholm"))
 
 
@@ -64,7 +64,7 @@ async def test_born_on_29_february(sqlite_database: Database, leap_day: Any, now
     async with sqlite_database.begin() as session:
         anna = await take_in(session, "Anna")
         session.add(a_date(anna, 2, 29))
-        settings = Settings(holidays=False, leap_day=leap_day)
+        settings = Settings(holidays=False, name_days=False, leap_day=leap_day)
         assert await planned(session, anna, now, settings) == [("birthday", expected)]
 
 
@@ -80,7 +80,7 @@ async def test_anniversaries_and_other_days_with_their_years(database: Database)
             (2, "", None),
             (25, "wedding day", "Skål!"),
         ]
-        without = Settings(holidays=False, anniversaries=False, birthdays=False)
+        without = Settings(holidays=False, anniversaries=False, birthdays=False, name_days=False)
         assert await planned(session, anna, "2026-11-28", without) == []
 
 
@@ -111,7 +111,7 @@ async def test_for_all_at_once_each_in_their_own_language_and_nothing_twice(data
         await take_in(session, "Gone", blocked_at=datetime(2026, 1, 1, tzinfo=UTC))
         now = datetime(2026, 12, 20, tzinfo=UTC)
         for _ in range(2):
-            await planner(session, now, Settings(anniversaries=False)).plan()
+            await planner(session, now, Settings(anniversaries=False)).plan_some(0)
         query = select(Client.first_name, Greeting.name).join(Client, Client.id == Greeting.client_id)
         query = query.where(Greeting.due_at < datetime(2026, 12, 28, tzinfo=UTC)).order_by(Greeting.due_at)
         found = [tuple(each) for each in await session.execute(query)]

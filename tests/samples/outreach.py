@@ -13,13 +13,13 @@ from bot.campaigns.contents import Content, Link
 from bot.campaigns.models import Campaign, CampaignState
 from bot.campaigns.queries import Progress, Results
 from bot.campaigns.sheet import TIMES
-from bot.clients.models import ClientDate
+from bot.clients.curiosity import CONSENT, COUNTRY, INTERESTS, Answer
+from bot.clients.models import Client, ClientDate
 from bot.clients.profile import Profile
 from bot.coupons.models import Coupon
 from bot.greetings.calendar import Entry
-from bot.greetings.days import ANY, OF_OWN, OWN_DAYS, THEMES, TRADITIONS
+from bot.greetings.days import ANNIVERSARY, ANY, BIRTHDAY, IMPORTANT, NAME_DAY, OWN_DAYS, TRADITIONS, themes
 from bot.greetings.models import GreetingChange
-from bot.greetings.planning import ANNIVERSARY, BIRTHDAY, IMPORTANT
 from tests.samples.people import NOW, Contexts, a_client
 
 REACHES = (Reach(0, 0, 0, 0, 0), Reach(9, 1, 1, 1, 1), Reach(99, 2, 3, 4, 5))
@@ -139,7 +139,6 @@ def _buttons_of_campaigns() -> Contexts:
 
 def _of_greetings(name: str, question: str) -> Contexts:
     client = a_client(name)
-    themes = {each for _, each in THEMES} | set(OF_OWN.values()) | {BIRTHDAY, ANNIVERSARY, IMPORTANT, ANY}
     coupon = Coupon(code="X-1", value="10 €", valid_until=NOW.date())
     common: dict[str, Any] = {
         "client": client,
@@ -149,7 +148,7 @@ def _of_greetings(name: str, question: str) -> Contexts:
         "line": "",
         "coupon": None,
     }
-    told = [{**common, "theme": theme} for theme in [ANY, *sorted(themes - {ANY})]]
+    told = [{**common, "theme": theme} for theme in [ANY, *sorted(themes() - {ANY})]]
     told.append({**common, "theme": ANNIVERSARY, "years": 1})
     more: list[dict[str, Any]] = [
         {"line": question[:300], "coupon": coupon},
@@ -169,7 +168,7 @@ def _of_greetings(name: str, question: str) -> Contexts:
 def _of_the_calendar(name: str) -> Contexts:
     entries = [
         Entry(NOW.date(), theme, theme, name, count, {"sv": 1})
-        for theme in (BIRTHDAY, ANNIVERSARY, IMPORTANT, ANY)
+        for theme in (BIRTHDAY, NAME_DAY, ANNIVERSARY, IMPORTANT, ANY)
         for count in (1, 3)
     ]
     changes = [
@@ -190,6 +189,7 @@ def _of_the_calendar(name: str) -> Contexts:
         ],
         f"{prefix}.button_text": [{"language": "sv"}],
         **{f"{prefix}.button_{each}": [{}] for each in ("preview", "skip", "send", "usual", "back")},
+        f"{prefix}.button_own": [{"count": 12}],
         f"{prefix}.toast_stale": [{}],
     }
 
@@ -198,9 +198,10 @@ def a_profile(word: str) -> Profile:
     """Somebody of whom everything is known."""
     birthday = ClientDate(kind="birthday", month=5, day=17, year=1990)
     wedding = ClientDate(id=3, kind="important", name=word, month=6, day=12)
-    return Profile(birthday, [wedding], (word,), (word,), ("orthodox",))
+    return Profile(birthday, [wedding], (word,), (word,), ("orthodox", "none", "no_name_day"), (12, 9))
 
 
+CURIOUS = ("ask_birthday", "ask_country", "ask_interests", "noted_country", "agreed", "refused")
 NOBODY = Profile(None, [], (), (), ())
 
 
@@ -213,24 +214,43 @@ def _of_me(name: str) -> Contexts:
     unknown = {"client": a_client(name), "profile": NOBODY, "gets": []}
     messages = (
         "overview", "dates", "interests", "traditions", "mailings", "ask_country", "ask_birthday", "ask_date",
-        "unclear_country", "unclear_birthday", "unclear_date", "may_we_ask_birthday",
+        "unclear_country", "unclear_birthday", "unclear_date",
     )  # fmt: skip
     buttons = (
         "country", "birthday", "dates", "interests", "traditions", "mailings", "date", "forget_birthday",
-        "tell", "no", "back",
+        "back",
     )  # fmt: skip
-    kept = [{"tradition": each, "has": has} for each in ("country", *TRADITIONS) for has in (True, False)]
+    kept = [
+        {"tradition": each, "has": has}
+        for each in ("country", "name_day", *TRADITIONS)
+        for has in (True, False)
+    ]
     kinds = [{"kind": kind, "has": has} for kind in MailingKind for has in (True, False)]
     return {
         **{f"clients/me.{each}": [known, unknown] for each in messages},
         **{f"clients/me.button_{each}": [{}] for each in buttons},
+        **_of_curiosity(a_client(name)),
         "clients/me.forget": [{"name": name}],
         "clients/me.choice": [{"word": name[:60], "has": has} for has in (True, False)],
         "clients/me.tradition": kept,
         "clients/me.choice_tradition": kept,
         "clients/me.mailing": kinds,
         "clients/me.choice_mailing": kinds,
-        "clients/toasts.as_you_like": [{}],
+    }
+
+
+def _of_curiosity(client: Client) -> Contexts:
+    asked = [{"client": client, "about": kind} for kind in MailingKind]
+    told = {f"clients/curiosity.{each}": [{"client": client, "about": "SE"}] for each in CURIOUS}
+    labels = [
+        {"thing": thing, "answer": answer, "about": "SE"}
+        for thing in (BIRTHDAY, COUNTRY, INTERESTS, CONSENT)
+        for answer in Answer
+    ]
+    return told | {
+        "clients/curiosity.ask_consent": asked,
+        "clients/curiosity.consent": asked,
+        "clients/curiosity.button": labels,
     }
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import pytest_asyncio
 
+from bot.clients.models import ClientDate
 from bot.clock import MovableClock
 from bot.sandbox.people import Person
 from tests.scenarios.play import Json, Play, keys, labels, playing, said
@@ -85,3 +86,30 @@ async def test_old_and_forged_buttons_do_nothing(stage: Play) -> None:
         stage.forged(stage.mia, calendar(stage), data)
         await stage.settled()
     assert "The next 30 days" in said(calendar(stage))
+
+
+async def test_days_of_single_clients_stand_apart_where_they_are_many(stage: Play) -> None:
+    lea = await met(stage, "Lea", "en")
+    known = await stage.client(lea)
+    async with stage.app.database.begin() as session:
+        today = stage.clock.now()
+        days = [(today + timedelta(days=each)).date() for each in range(2, 12)]
+        session.add_all(
+            ClientDate(client_id=known.id, kind="important", name="Rex", month=day.month, day=day.day,
+                       told_at=today)
+            for day in days
+        )  # fmt: skip
+        await session.flush()
+        await stage.app.desk(session).planner.replan(await session.merge(known))
+    stage.mia.send("/calendar")
+    await stage.settled()
+    assert not any("matter to clients" in label for label in labels(calendar(stage)))
+    await tap(stage, "Days of single clients: 10")
+    shown = labels(calendar(stage))
+    assert sum("matter to clients" in label for label in shown) == 8
+    await tap(stage, "›")  # noqa: RUF001
+    assert sum("matter to clients" in label for label in labels(calendar(stage))) == 2
+    await tap(stage, "matter to clients")
+    await tap(stage, "Back")
+    await tap(stage, "Back")
+    assert "🎂 Days of single clients: 10" in labels(calendar(stage))

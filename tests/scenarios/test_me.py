@@ -131,6 +131,6 @@ async def test_who_is_content_is_asked_for_the_birthday_once(stage: Play) -> Non
     await stage.pressed(liv, rating, number)
     await say(stage, liv, "Quick and kind, thanks!")
     assert "birthday" in liv.texts[-1]
-    await stage.pressed(liv, liv.messages[-1], "me:ask:birthday")
+    await stage.pressed(liv, liv.messages[-1], "asked:yes:birthday:")
     await say(stage, liv, "1 december")
     assert "Birthday: 1/12" in page(liv)
