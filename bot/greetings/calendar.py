@@ -17,7 +17,7 @@ from bot.campaigns.composing import read_text
 from bot.campaigns.contents import Content, dumped
 from bot.clients.models import Client
 from bot.clock import Clock
-from bot.delivery.behind import named_behind
+from bot.delivery.behind import named_behind, replying
 from bot.delivery.copying import text_message
 from bot.delivery.models import Priority
 from bot.delivery.outbox import Options, Outbox
@@ -95,7 +95,7 @@ class GreetingCalendar:
 
     async def command(self, message: Message) -> None:
         """Answer `/calendar`."""
-        reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
+        reply = replying(message)
         place = await self.team.place_of(message)
         await self._show(place, message.message_id, *await self._list(message.message_id, 0), reply=reply)
 
