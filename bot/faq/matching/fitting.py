@@ -149,7 +149,7 @@ def _strange(daily: Lessons, own: list[Lessons]) -> Lessons:
 
 def _rule(all_lessons: list[Lessons], weights: Floats) -> Ruling:
     rulings = [
-        rule(lessons.space, lessons.texts, lessons.views, weights, lessons.daily) for lessons in all_lessons
+        rule(lessons.lexical, lessons.texts, lessons.views, weights, lessons.daily) for lessons in all_lessons
     ]
     return Ruling(
         np.concatenate([ruling.order for ruling in rulings]),

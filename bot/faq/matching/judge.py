@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.faq.matcher import Thresholds
-from bot.faq.matching.lexical import Numbers
+from bot.faq.matching.lexical import LexicalIndex, Numbers
 from bot.faq.matching.linear import Floats, sigmoid, softmax
-from bot.faq.matching.space import APART, CLASSIFIER, LEXICAL, NEAREST, SEMANTIC, Space, Texts
+from bot.faq.matching.space import APART, CLASSIFIER, LEXICAL, NEAREST, SEMANTIC, Texts
 
 STEEPEST = 8.0
 """Log-odds of an entry among the others are cut there: beyond, they tell of the weights, not of the text."""
@@ -40,7 +40,7 @@ class Ruling:
         return Ruling(self.order[kept], self.shares[kept], self.signs[kept])
 
 
-def rule(space: Space, texts: Texts, views: Floats, mixture: Floats, daily: Floats) -> Ruling:
+def rule(lexical: LexicalIndex, texts: Texts, views: Floats, mixture: Floats, daily: Floats) -> Ruling:
     """Rank the entries; `views` are those of the texts, `daily` their likeness to everyday sentences.
 
     An entry whose first view is minus infinity is left out.
@@ -55,9 +55,7 @@ def rule(space: Space, texts: Texts, views: Floats, mixture: Floats, daily: Floa
         np.ones(len(texts)),
         np.clip(np.log(share / (1 - share)), -STEEPEST, STEEPEST),
         top[:, -len(LEXICAL)],
-        *np.array([space.lexical.coverage(w, e) for w, e in zip(texts.words, first, strict=True)])
-        .reshape(-1, 2)
-        .T,
+        *np.array([lexical.coverage(w, e) for w, e in zip(texts.words, first, strict=True)]).reshape(-1, 2).T,
     ]
     if views.shape[-1] > len(LEXICAL):
         signs += [top[:, NEAREST], top[:, APART], top[:, CLASSIFIER], daily]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.faq.matching.everyday import Everyday, unit
-from bot.faq.matching.lexical import Numbers
+from bot.faq.matching.lexical import LexicalIndex, Numbers
 from bot.faq.matching.linear import Floats, StoppedError
 from bot.faq.matching.space import Shape, Space, Texts, learn
 
@@ -45,7 +45,7 @@ class Store:
 class Lessons:
     """Texts with their views; `owner` is -1 for those without an answer."""
 
-    space: Space
+    lexical: LexicalIndex
     texts: Texts
     views: Floats
     owners: Numbers
@@ -54,7 +54,7 @@ class Lessons:
     def take(self, numbers: Numbers) -> "Lessons":
         """Those with the numbers."""
         return Lessons(
-            self.space,
+            self.lexical,
             self.texts.take(numbers),
             self.views[numbers],
             self.owners[numbers],
@@ -104,7 +104,7 @@ def everyday_lessons(space: Space, texts: Texts, everyday: Everyday | None) -> L
         likeness = unit(texts.vectors) @ flat.T
         own = np.arange(len(texts))[:, None] % count == np.arange(len(flat))[None, :] % count
         daily = np.where(own, -1, likeness).max(axis=1)
-    return Lessons(space, texts, space.views(texts), np.full(len(texts), -1), daily)
+    return Lessons(space.lexical, texts, space.views(texts), np.full(len(texts), -1), daily)
 
 
 def likeness_to(everyday: Everyday | None, texts: Texts) -> Floats:
@@ -151,7 +151,7 @@ def _lessons(
 ) -> Lessons:
     views = space.views(texts)
     views[:, absent] = -np.inf
-    return Lessons(space, texts, views, owners, likeness_to(everyday, texts))
+    return Lessons(space.lexical, texts, views, owners, likeness_to(everyday, texts))
 
 
 def _without(
