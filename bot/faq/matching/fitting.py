@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.faq.matcher import MOST_OFFERED, Thresholds
 from bot.faq.matching.everyday import Everyday
@@ -64,12 +65,16 @@ def teach(
         return Taught(untaught(has_sense), untaught(has_sense, foreign=True) if has_sense else None)
     own, strayed = lessons_of(store, everyday, is_stopped)
     whole = store.space(shape)
-    daily = _strange(everyday_lessons(whole, daily_texts, everyday), own)
+    daily = everyday_lessons(whole, daily_texts, everyday)
+    if everyday is not None:
+        daily = _some(daily, everyday.are_in(store.spoken))
+    daily = _strange(daily, own)
     judge, owners, ruling = _judge(own, daily, untaught(has_sense), wrong)
     foreign = None
     if everyday is not None and strayed:
         heard = daily_texts.scaled(everyday.gains_of_sentences(store.spoken))
-        daily = _strange(everyday_lessons(whole, heard, everyday), strayed)
+        daily = _some(everyday_lessons(whole, heard, everyday), ~everyday.are_in(store.spoken))
+        daily = _strange(daily, strayed)
         foreign, _, _ = _judge(strayed, daily, untaught(True, foreign=True), wrong)
     confused, lost = _troubles(owners, ruling, store.entries)
     return Taught(judge, foreign, confused, lost, is_taught=True)
@@ -139,6 +144,11 @@ def offer_from(likely: Floats, answer: float) -> float:
     three = likely[:, :MOST_OFFERED]
     offered = (three * (three >= Thresholds().offered)).sum(axis=1)
     return float(np.clip(np.quantile(offered, 1 - SELDOM), lowest, max(lowest, answer)))
+
+
+def _some(daily: Lessons, wanted: NDArray[np.bool_]) -> Lessons:
+    """Those that are wanted; all if none is."""
+    return daily.take(np.flatnonzero(wanted)) if wanted.any() else daily
 
 
 def _strange(daily: Lessons, own: list[Lessons]) -> Lessons:

@@ -17,6 +17,9 @@ from bot.faq.matching.space import Shape, Space, Texts, learn
 
 FOLDS = 5
 """So many times a part of the phrasings, and a part of the entries, is held out."""
+FEWEST_HELD_OUT, MOST_ROUNDS = 600, 4
+"""A store with fewer phrasings is dealt out anew, up to so many times: what is learned from few questions
+depends on which ones they were."""
 MOST_HELD_OUT = 2000
 MOST_SCORES = 400_000
 """Texts, and texts times entries, that a judge is taught with."""
@@ -119,15 +122,17 @@ def likeness_to(everyday: Everyday | None, texts: Texts) -> Floats:
 def _parts(store: Store) -> Iterator[tuple[NDArray[np.bool_], Numbers, Numbers]]:
     """Of each fold: which entries are absent, and the phrasings that are learned from and that are asked."""
     found, anyones = held_out(store), _some(np.arange(len(store.owners)), store)
-    folds = _folds(store.owners)
-    groups = np.random.default_rng(0).permutation(store.entries) % FOLDS
-    for fold in range(FOLDS):
-        absent = groups == fold
-        beside = absent[store.owners]
-        inside = found[(folds[found] == fold) & ~beside[found]]
-        learned = np.flatnonzero((folds != fold) & ~beside)
-        if len(inside):
-            yield absent, learned, np.append(inside, anyones[beside[anyones]])
+    rounds = min(MOST_ROUNDS, -(-FEWEST_HELD_OUT // max(len(found), 1)))
+    for number in range(rounds):
+        folds = _folds(store.owners, np.random.default_rng(number))
+        groups = np.random.default_rng(number).permutation(store.entries) % FOLDS
+        for fold in range(FOLDS):
+            absent = groups == fold
+            beside = absent[store.owners]
+            inside = found[(folds[found] == fold) & ~beside[found]]
+            learned = np.flatnonzero((folds != fold) & ~beside)
+            if len(inside):
+                yield absent, learned, np.append(inside, anyones[beside[anyones]])
 
 
 def _some(numbers: Numbers, store: Store) -> Numbers:
@@ -135,9 +140,8 @@ def _some(numbers: Numbers, store: Store) -> Numbers:
     return np.sort(np.random.default_rng(0).permutation(numbers)[:most])
 
 
-def _folds(owners: Numbers) -> Numbers:
+def _folds(owners: Numbers, chance: np.random.Generator) -> Numbers:
     """A fold for each phrasing; those of an entry are dealt out evenly, the first of each at random."""
-    chance = np.random.default_rng(0)
     order = np.lexsort((chance.random(len(owners)), owners))
     first = np.searchsorted(owners[order], owners[order])
     offsets = chance.integers(0, FOLDS, owners.max() + 1)
