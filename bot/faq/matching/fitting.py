@@ -30,7 +30,7 @@ guess about a desk's clients that sets the scale of the probabilities, made with
 entries: where clients ask less beside the store, probabilities are too low, and where they ask more, too
 high. By letters alone there is no such scale: too much of what is asked in other words looks as if beside."""
 MOST_BESIDE, LEAST_BESIDE = 1.0, 0.05
-EVERYDAY, EVERYDAY_ANSWERED = 0.12, 0.04
+EVERYDAY, EVERYDAY_ANSWERED = 0.08, 0.02
 """The weight of everyday sentences in the probabilities, and when the threshold is chosen: what they say is
 told by the likelihood of an offer already."""
 SELDOM = 0.02
