@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from bot.faq.matcher import MOST_OFFERED, Thresholds
 from bot.faq.matching.everyday import Everyday
 from bot.faq.matching.judge import LEXICAL_SIGNS, Judge, Ruling, probabilities, rule, untaught
-from bot.faq.matching.lessons import Lessons, Store, everyday_lessons, held_out, lessons_of
+from bot.faq.matching.lessons import Lessons, Store, everyday_lessons, held_out, lessons_of, rounds
 from bot.faq.matching.lexical import Numbers
 from bot.faq.matching.linear import Floats, logistic, mixture
 from bot.faq.matching.space import NEAREST, Shape, Texts
@@ -76,7 +76,7 @@ def teach(
         daily = _some(everyday_lessons(whole, heard, everyday), ~everyday.are_in(store.spoken))
         daily = _strange(daily, strayed)
         foreign, _, _ = _judge(strayed, daily, untaught(True, foreign=True), wrong)
-    confused, lost = _troubles(owners, ruling, store.entries)
+    confused, lost = _troubles(owners, ruling, store.entries, rounds(store))
     return Taught(judge, foreign, confused, lost, is_taught=True)
 
 
@@ -84,7 +84,8 @@ def _judge(own: list[Lessons], daily: Lessons, start: Judge, wrong: float) -> tu
     """A judge, and the owners and the ruling of the texts that have an answer."""
     owners = np.concatenate([lessons.owners for lessons in own])
     inside, owners = owners >= 0, owners[owners >= 0]
-    views = np.maximum(np.concatenate([lessons.views for lessons in own])[inside], FARTHEST)
+    views = np.concatenate([lessons.views[lessons.owners >= 0] for lessons in own])
+    np.maximum(views, FARTHEST, out=views)
     weights = mixture(views, owners, start.mixture, MIXTURE_PENALTY)
     asked = _rule(own, weights)
     rulings = [asked.take(inside), asked.take(~inside), _rule([daily], weights)]
@@ -169,12 +170,13 @@ def _rule(all_lessons: list[Lessons], weights: Floats) -> Ruling:
 
 
 def _troubles(
-    owners: Numbers, ruling: Ruling, entries: int
+    owners: Numbers, ruling: Ruling, entries: int, times_asked: int
 ) -> tuple[tuple[tuple[int, int, int], ...], tuple[tuple[int, float], ...]]:
     found = ruling.order[:, 0]
     pairs, times = np.unique(np.stack([owners, found], axis=1)[owners != found], axis=0, return_counts=True)
     confused = sorted(
-        ((int(a), int(b), int(n)) for (a, b), n in zip(pairs, times, strict=True)), key=lambda each: -each[2]
+        ((int(a), int(b), -int(-n // times_asked)) for (a, b), n in zip(pairs, times, strict=True)),
+        key=lambda each: -each[2],
     )
     near = (ruling.order[:, :3] == owners[:, None]).any(axis=1)
     asked = np.bincount(owners, minlength=entries)

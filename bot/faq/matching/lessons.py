@@ -71,6 +71,11 @@ def held_out(store: Store) -> Numbers:
     return _some(np.flatnonzero(counts[store.owners] > 1), store)
 
 
+def rounds(store: Store) -> int:
+    """How often each phrasing is asked."""
+    return min(MOST_ROUNDS, -(-FEWEST_HELD_OUT // max(len(held_out(store)), 1)))
+
+
 def lessons_of(
     store: Store, everyday: Everyday | None, is_stopped: Callable[[], bool]
 ) -> tuple[list[Lessons], list[Lessons]]:
@@ -122,8 +127,7 @@ def likeness_to(everyday: Everyday | None, texts: Texts) -> Floats:
 def _parts(store: Store) -> Iterator[tuple[NDArray[np.bool_], Numbers, Numbers]]:
     """Of each fold: which entries are absent, and the phrasings that are learned from and that are asked."""
     found, anyones = held_out(store), _some(np.arange(len(store.owners)), store)
-    rounds = min(MOST_ROUNDS, -(-FEWEST_HELD_OUT // max(len(found), 1)))
-    for number in range(rounds):
+    for number in range(rounds(store)):
         folds = _folds(store.owners, np.random.default_rng(number))
         groups = np.random.default_rng(number).permutation(store.entries) % FOLDS
         for fold in range(FOLDS):
