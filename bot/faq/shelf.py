@@ -44,6 +44,7 @@ class Shelf:
         self._database: Database | None = None
         self._learning: asyncio.Task[None] | None = None
         self._stop = Event()
+        memory.give_back_big_blocks()
 
     async def load(self, database: Database, file: Path | None) -> None:
         """Load `file` into the store if it changed. Raises `FaqFileError`, and changes nothing then."""

@@ -21,7 +21,7 @@ from bot.faq.matching.space import Shape, Texts, learn
 
 WRONG_ANSWERS = 0.05
 BLOCK = 1000
-"""Vectors centred at once, so that what they are made from takes little memory beside them."""
+"""Texts worked on at once, so that what they are made from takes little memory beside them."""
 _ID_WORDS = re.compile(r"[^\W\d_]{3,}")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -37,12 +37,14 @@ class Known:
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     vectors: dict[str, Floats] = field(default_factory=dict)
 
-    def codes_of(self, text: str) -> Codes:
-        """The features of a text."""
-        if text not in self.codes:
-            tokens = tuple(map(sys.intern, core(text)))
-            self.words[text], self.codes[text] = tokens, codes(tokens)
-        return self.codes[text]
+    def read(self, texts: Sequence[str]) -> None:
+        """Take texts apart into words and features."""
+        new = [text for text in dict.fromkeys(texts) if text not in self.codes]
+        for start in range(0, len(new), BLOCK):
+            block = new[start : start + BLOCK]
+            words = [tuple(map(sys.intern, core(text))) for text in block]
+            self.words |= zip(block, words, strict=True)
+            self.codes |= zip(block, codes(words), strict=True)
 
     def lacking(self, texts: Iterable[str]) -> list[str]:
         """Those of the texts that have no vector yet, each once."""
@@ -91,14 +93,14 @@ def store_of(entries: Sequence[Entry], known: Known, seen: Everyday | None) -> S
     """The entries, ready to be learned from; with vectors if all are known and `seen` is given."""
     pairs = [(number, p) for number, entry in enumerate(entries) for p in entry.phrasings]
     owners = np.array([number for number, _ in pairs], np.int64)
-    features = [known.codes_of(phrasing.text) for _, phrasing in pairs]
+    known.read([phrasing.text for _, phrasing in pairs])
+    features = [known.codes[phrasing.text] for _, phrasing in pairs]
     words = [known.words[phrasing.text] for _, phrasing in pairs]
     spoken = frozenset(primary_tag(phrasing.language) for _, phrasing in pairs)
     if seen is None:
         return Store(Texts(words, features, None), owners, len(entries), None, spoken)
     vectors = _centred([phrasing for _, phrasing in pairs], known, seen)
-    labels = np.stack([_label(entry, known, seen) for entry in entries])
-    return Store(Texts(words, features, vectors), owners, len(entries), labels, spoken)
+    return Store(Texts(words, features, vectors), owners, len(entries), _labels(entries, known, seen), spoken)
 
 
 def _centred(phrasings: Sequence[Phrasing], known: Known, seen: Everyday) -> Floats:
@@ -110,12 +112,13 @@ def _centred(phrasings: Sequence[Phrasing], known: Known, seen: Everyday) -> Flo
     return vectors
 
 
-def _label(entry: Entry, known: Known, seen: Everyday) -> Floats:
-    labels = labels_of(entry)
-    if not labels:
-        return np.zeros(seen.means.shape[-1], np.float32)
-    raw = np.array([known.vectors[text] for text, _ in labels], np.float32)
-    return unit(seen.centre(raw, [language for _, language in labels]).mean(axis=0))
+def _labels(entries: Sequence[Entry], known: Known, seen: Everyday) -> Floats:
+    """What each entry is called; nothing where it is called nothing."""
+    named = [(number, label) for number, entry in enumerate(entries) for label in labels_of(entry)]
+    sums = np.zeros((len(entries), seen.means.shape[-1]), np.float32)
+    labels = [Phrasing(language, text) for _, (text, language) in named]
+    np.add.at(sums, [number for number, _ in named], _centred(labels, known, seen))
+    return unit(sums)
 
 
 def without_sense(entries: Sequence[Entry], known: Known) -> HybridMatcher:
@@ -202,13 +205,13 @@ def _carried_over(model: Model, shape: Shape, entries: Sequence[Entry], store: S
     rows: Mapping[str, Floats] = dict(zip(model.ids, shape.weights, strict=True))
     length = float(np.median(np.linalg.norm(shape.weights, axis=1)))
     assert store.phrasings.vectors is not None
-    apart = unit(store.phrasings.vectors @ shape.transform)
     weights = np.zeros((len(entries), shape.weights.shape[1]), np.float32)
     for number, entry_id in enumerate(ids):
         if entry_id in rows:
             weights[number] = rows[entry_id]
         else:
-            weights[number] = unit(apart[store.owners == number].sum(axis=0)) * length
+            apart = unit(store.phrasings.vectors[store.owners == number] @ shape.transform)
+            weights[number] = unit(apart.sum(axis=0)) * length
     return Shape(shape.transform, weights)
 
 
@@ -217,6 +220,6 @@ def _daily(entries: Sequence[Entry], seen: Everyday | None) -> Texts:
     spoken = {primary_tag(p.language) for entry in entries for p in entry.phrasings}
     if seen is None:
         said = [core(text) for tag, texts in sentences().items() if tag in spoken for text in texts]
-        return Texts(said, [codes(tokens) for tokens in said], None)
+        return Texts(said, codes(said), None)
     said = [core(text) for texts in sentences().values() for text in texts]
-    return Texts(said, [codes(tokens) for tokens in said], seen.centred.reshape(-1, seen.centred.shape[-1]))
+    return Texts(said, codes(said), seen.centred.reshape(-1, seen.centred.shape[-1]))

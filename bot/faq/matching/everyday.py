@@ -13,6 +13,7 @@ from itertools import permutations
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.faq.entries import primary_tag
 from bot.faq.matching.embedding import Embedder
@@ -20,6 +21,9 @@ from bot.faq.matching.linear import Floats
 
 _FILE = "everyday.csv"
 _VECTORS = "everyday.npz"
+TYPICAL = 60
+"""So many sentences, the first ones, are as mixed as what people say: they tell what a language is like. The
+others are questions that somebody else than the desk answers."""
 
 
 @cache
@@ -85,8 +89,12 @@ class Everyday:
 
     def strayings(self) -> Floats:
         """What is added to a sentence's vector by translating it, for all pairs of languages."""
-        pairs = permutations(range(len(self.languages)), 2)
-        return np.concatenate([self.centred[there] - self.centred[here] for here, there in pairs])
+        pairs = permutations(self.centred[:, :TYPICAL], 2)
+        return np.concatenate([there - here for here, there in pairs])
+
+    def are_in(self, spoken: Collection[str]) -> NDArray[np.bool_]:
+        """Whether each sentence, language by language, is in one of the languages `spoken`."""
+        return np.repeat([language in spoken for language in self.languages], self.centred.shape[1])
 
 
 def unit(rows: Floats) -> Floats:
@@ -103,7 +111,7 @@ def everyday(embedder: Embedder) -> Everyday:
         name, vectors = str(stored["model"]), stored["vectors"].astype(np.float32)
     if name != embedder.name:
         vectors = np.stack([embedder.embed(texts) for texts in sentences().values()])
-    means = vectors.mean(axis=1)
+    means = vectors[:, :TYPICAL].mean(axis=1)
     return Everyday(tuple(sentences()), means, unit(vectors - means[:, None]))
 
 

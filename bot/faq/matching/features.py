@@ -32,18 +32,28 @@ def core(text: str) -> list[str]:
     return without_courtesies(tokens) or tokens
 
 
-def codes(tokens: Sequence[str]) -> Codes:
-    """The features of a text, each once, in rising order."""
+def codes(texts: Sequence[Sequence[str]]) -> list[Codes]:
+    """The features of each text, each once, in rising order. Many texts at once take a third of the time."""
+    of_words = [_of_word(token) for tokens in texts for token in tokens]
+    of_pairs = [code for tokens in texts for code in _of_pairs(tokens)]
+    counts = np.array([len(tokens) for tokens in texts], np.int64)
+    numbers = np.arange(len(texts), dtype=np.uint64) << 32
+    holders = np.repeat(np.repeat(numbers, counts), [len(found) for found in of_words])
+    holders = np.append(holders, np.repeat(numbers, np.maximum(counts - 1, 0)))
+    features = holders | np.concatenate([*of_words, np.array(of_pairs, np.uint32)])
+    features.sort()
+    features = features[np.append(True, features[1:] != features[:-1])] if len(features) else features
+    ends = np.append(np.searchsorted(features, numbers), len(features)).tolist()
+    found = features.astype(np.uint32)
+    return [found[start:end] for start, end in pairwise(ends)]
+
+
+def _of_pairs(tokens: Sequence[str]) -> list[int]:
     speak = [says_something(token) for token in tokens]
-    neighbours = [
+    return [
         _code(f"{left} {right}", PAIR if speak[place] or speak[place + 1] else FUNCTION_WORD)
         for place, (left, right) in enumerate(pairwise(tokens))
     ]
-    found = np.concatenate([*map(_of_word, tokens), np.array(neighbours, np.uint32)])
-    found.sort()
-    is_new = np.ones(len(found), bool)
-    np.not_equal(found[1:], found[:-1], out=is_new[1:])
-    return found[is_new]
 
 
 @lru_cache(maxsize=20_000)

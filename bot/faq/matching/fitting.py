@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.faq.matcher import MOST_OFFERED, Thresholds
 from bot.faq.matching.everyday import Everyday
 from bot.faq.matching.judge import LEXICAL_SIGNS, Judge, Ruling, probabilities, rule, untaught
-from bot.faq.matching.lessons import Lessons, Store, everyday_lessons, held_out, lessons_of
+from bot.faq.matching.lessons import Lessons, Store, everyday_lessons, held_out, lessons_of, rounds
 from bot.faq.matching.lexical import Numbers
 from bot.faq.matching.linear import Floats, logistic, mixture
 from bot.faq.matching.space import NEAREST, Shape, Texts
@@ -29,7 +30,7 @@ guess about a desk's clients that sets the scale of the probabilities, made with
 entries: where clients ask less beside the store, probabilities are too low, and where they ask more, too
 high. By letters alone there is no such scale: too much of what is asked in other words looks as if beside."""
 MOST_BESIDE, LEAST_BESIDE = 1.0, 0.05
-EVERYDAY, EVERYDAY_ANSWERED = 0.12, 0.04
+EVERYDAY, EVERYDAY_ANSWERED = 0.08, 0.02
 """The weight of everyday sentences in the probabilities, and when the threshold is chosen: what they say is
 told by the likelihood of an offer already."""
 SELDOM = 0.02
@@ -64,14 +65,18 @@ def teach(
         return Taught(untaught(has_sense), untaught(has_sense, foreign=True) if has_sense else None)
     own, strayed = lessons_of(store, everyday, is_stopped)
     whole = store.space(shape)
-    daily = _strange(everyday_lessons(whole, daily_texts, everyday), own)
+    daily = everyday_lessons(whole, daily_texts, everyday)
+    if everyday is not None:
+        daily = _some(daily, everyday.are_in(store.spoken))
+    daily = _strange(daily, own)
     judge, owners, ruling = _judge(own, daily, untaught(has_sense), wrong)
     foreign = None
     if everyday is not None and strayed:
         heard = daily_texts.scaled(everyday.gains_of_sentences(store.spoken))
-        daily = _strange(everyday_lessons(whole, heard, everyday), strayed)
+        daily = _some(everyday_lessons(whole, heard, everyday), ~everyday.are_in(store.spoken))
+        daily = _strange(daily, strayed)
         foreign, _, _ = _judge(strayed, daily, untaught(True, foreign=True), wrong)
-    confused, lost = _troubles(owners, ruling, store.entries)
+    confused, lost = _troubles(owners, ruling, store.entries, rounds(store))
     return Taught(judge, foreign, confused, lost, is_taught=True)
 
 
@@ -79,7 +84,8 @@ def _judge(own: list[Lessons], daily: Lessons, start: Judge, wrong: float) -> tu
     """A judge, and the owners and the ruling of the texts that have an answer."""
     owners = np.concatenate([lessons.owners for lessons in own])
     inside, owners = owners >= 0, owners[owners >= 0]
-    views = np.maximum(np.concatenate([lessons.views for lessons in own])[inside], FARTHEST)
+    views = np.concatenate([lessons.views[lessons.owners >= 0] for lessons in own])
+    np.maximum(views, FARTHEST, out=views)
     weights = mixture(views, owners, start.mixture, MIXTURE_PENALTY)
     asked = _rule(own, weights)
     rulings = [asked.take(inside), asked.take(~inside), _rule([daily], weights)]
@@ -141,6 +147,11 @@ def offer_from(likely: Floats, answer: float) -> float:
     return float(np.clip(np.quantile(offered, 1 - SELDOM), lowest, max(lowest, answer)))
 
 
+def _some(daily: Lessons, wanted: NDArray[np.bool_]) -> Lessons:
+    """Those that are wanted; all if none is."""
+    return daily.take(np.flatnonzero(wanted)) if wanted.any() else daily
+
+
 def _strange(daily: Lessons, own: list[Lessons]) -> Lessons:
     """The everyday sentences without those that the store may well have an entry for."""
     usual = np.median(np.concatenate([lessons.views[..., NEAREST].max(axis=1) for lessons in own]))
@@ -149,7 +160,7 @@ def _strange(daily: Lessons, own: list[Lessons]) -> Lessons:
 
 def _rule(all_lessons: list[Lessons], weights: Floats) -> Ruling:
     rulings = [
-        rule(lessons.space, lessons.texts, lessons.views, weights, lessons.daily) for lessons in all_lessons
+        rule(lessons.lexical, lessons.texts, lessons.views, weights, lessons.daily) for lessons in all_lessons
     ]
     return Ruling(
         np.concatenate([ruling.order for ruling in rulings]),
@@ -159,12 +170,13 @@ def _rule(all_lessons: list[Lessons], weights: Floats) -> Ruling:
 
 
 def _troubles(
-    owners: Numbers, ruling: Ruling, entries: int
+    owners: Numbers, ruling: Ruling, entries: int, times_asked: int
 ) -> tuple[tuple[tuple[int, int, int], ...], tuple[tuple[int, float], ...]]:
     found = ruling.order[:, 0]
     pairs, times = np.unique(np.stack([owners, found], axis=1)[owners != found], axis=0, return_counts=True)
     confused = sorted(
-        ((int(a), int(b), int(n)) for (a, b), n in zip(pairs, times, strict=True)), key=lambda each: -each[2]
+        ((int(a), int(b), -int(-n // times_asked)) for (a, b), n in zip(pairs, times, strict=True)),
+        key=lambda each: -each[2],
     )
     near = (ruling.order[:, :3] == owners[:, None]).any(axis=1)
     asked = np.bincount(owners, minlength=entries)

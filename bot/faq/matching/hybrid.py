@@ -72,10 +72,10 @@ class HybridMatcher:
         spoken = language_of(text, language and primary_tag(language), self._known_languages())
         judge = self._judge(spoken)
         meant = [self._speller.correct(token) for token in tokens]
-        reading = Texts([meant], [codes(meant)], self._read(text, spoken))
+        reading = Texts([meant], codes([meant]), self._read(text, spoken))
         views = self._space.views(reading, self._favour(language))
         daily = likeness_to(self._everyday, reading)
-        ruling = rule(self._space, reading, views, judge.mixture, daily)
+        ruling = rule(self._space.lexical, reading, views, judge.mixture, daily)
         likely = probabilities(ruling, judge)[0, :MOST_RANKED] * (TOPIC if _is_topic(tokens) else 1)
         held = None if judge is self.model.own else _thresholds(judge)
         return [Match(self._ids[e], float(p), held) for e, p in zip(ruling.order[0], likely, strict=False)]

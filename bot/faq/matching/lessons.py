@@ -11,12 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.faq.matching.everyday import Everyday, unit
-from bot.faq.matching.lexical import Numbers
+from bot.faq.matching.lexical import LexicalIndex, Numbers
 from bot.faq.matching.linear import Floats, StoppedError
 from bot.faq.matching.space import Shape, Space, Texts, learn
 
 FOLDS = 5
 """So many times a part of the phrasings, and a part of the entries, is held out."""
+FEWEST_HELD_OUT, MOST_ROUNDS = 600, 4
+"""A store with fewer phrasings is dealt out anew, up to so many times: what is learned from few questions
+depends on which ones they were."""
 MOST_HELD_OUT = 2000
 MOST_SCORES = 400_000
 """Texts, and texts times entries, that a judge is taught with."""
@@ -45,7 +48,7 @@ class Store:
 class Lessons:
     """Texts with their views; `owner` is -1 for those without an answer."""
 
-    space: Space
+    lexical: LexicalIndex
     texts: Texts
     views: Floats
     owners: Numbers
@@ -54,7 +57,7 @@ class Lessons:
     def take(self, numbers: Numbers) -> "Lessons":
         """Those with the numbers."""
         return Lessons(
-            self.space,
+            self.lexical,
             self.texts.take(numbers),
             self.views[numbers],
             self.owners[numbers],
@@ -66,6 +69,11 @@ def held_out(store: Store) -> Numbers:
     """The phrasings that can be found without themselves, as their entries have others; not too many."""
     counts = np.bincount(store.owners, minlength=store.entries)
     return _some(np.flatnonzero(counts[store.owners] > 1), store)
+
+
+def rounds(store: Store) -> int:
+    """How often each phrasing is asked."""
+    return min(MOST_ROUNDS, -(-FEWEST_HELD_OUT // max(len(held_out(store)), 1)))
 
 
 def lessons_of(
@@ -104,7 +112,7 @@ def everyday_lessons(space: Space, texts: Texts, everyday: Everyday | None) -> L
         likeness = unit(texts.vectors) @ flat.T
         own = np.arange(len(texts))[:, None] % count == np.arange(len(flat))[None, :] % count
         daily = np.where(own, -1, likeness).max(axis=1)
-    return Lessons(space, texts, space.views(texts), np.full(len(texts), -1), daily)
+    return Lessons(space.lexical, texts, space.views(texts), np.full(len(texts), -1), daily)
 
 
 def likeness_to(everyday: Everyday | None, texts: Texts) -> Floats:
@@ -119,15 +127,16 @@ def likeness_to(everyday: Everyday | None, texts: Texts) -> Floats:
 def _parts(store: Store) -> Iterator[tuple[NDArray[np.bool_], Numbers, Numbers]]:
     """Of each fold: which entries are absent, and the phrasings that are learned from and that are asked."""
     found, anyones = held_out(store), _some(np.arange(len(store.owners)), store)
-    folds = _folds(store.owners)
-    groups = np.random.default_rng(0).permutation(store.entries) % FOLDS
-    for fold in range(FOLDS):
-        absent = groups == fold
-        beside = absent[store.owners]
-        inside = found[(folds[found] == fold) & ~beside[found]]
-        learned = np.flatnonzero((folds != fold) & ~beside)
-        if len(inside):
-            yield absent, learned, np.append(inside, anyones[beside[anyones]])
+    for number in range(rounds(store)):
+        folds = _folds(store.owners, np.random.default_rng(number))
+        groups = np.random.default_rng(number).permutation(store.entries) % FOLDS
+        for fold in range(FOLDS):
+            absent = groups == fold
+            beside = absent[store.owners]
+            inside = found[(folds[found] == fold) & ~beside[found]]
+            learned = np.flatnonzero((folds != fold) & ~beside)
+            if len(inside):
+                yield absent, learned, np.append(inside, anyones[beside[anyones]])
 
 
 def _some(numbers: Numbers, store: Store) -> Numbers:
@@ -135,9 +144,8 @@ def _some(numbers: Numbers, store: Store) -> Numbers:
     return np.sort(np.random.default_rng(0).permutation(numbers)[:most])
 
 
-def _folds(owners: Numbers) -> Numbers:
+def _folds(owners: Numbers, chance: np.random.Generator) -> Numbers:
     """A fold for each phrasing; those of an entry are dealt out evenly, the first of each at random."""
-    chance = np.random.default_rng(0)
     order = np.lexsort((chance.random(len(owners)), owners))
     first = np.searchsorted(owners[order], owners[order])
     offsets = chance.integers(0, FOLDS, owners.max() + 1)
@@ -151,7 +159,7 @@ def _lessons(
 ) -> Lessons:
     views = space.views(texts)
     views[:, absent] = -np.inf
-    return Lessons(space, texts, views, owners, likeness_to(everyday, texts))
+    return Lessons(space.lexical, texts, views, owners, likeness_to(everyday, texts))
 
 
 def _without(

@@ -10,8 +10,8 @@ Floats = NDArray[np.floating[Any]]
 Integers = NDArray[np.integer[Any]]
 
 
-ROWS = 1024
-"""Of a big table that are worked on at once."""
+ROWS, QUERIES = 1024, 64
+"""Of a big table, and of one with many views, that are worked on at once."""
 
 
 class StoppedError(Exception):
@@ -70,17 +70,21 @@ def mixture(views: Floats, owners: Integers, start: Floats, penalty: float, step
 
     A quadratic penalty, beside the mean loss, draws them to `start`. Newton's method, halving its steps.
     """
-    own = views[np.arange(len(owners)), owners]
 
     def loss(weights: Floats) -> tuple[float, Floats, Floats]:
-        shares = softmax(views @ weights)
-        likelihood = np.log(shares[np.arange(len(owners)), owners] + 1e-12).mean()
-        weighed = views * shares[..., None]
-        expected = weighed.sum(axis=1)
-        spread = np.tensordot(weighed, views, ((0, 1), (0, 1))) - expected.T @ expected
-        slope = (expected - own).mean(axis=0) + 2 * penalty * (weights - start)
-        bend = spread / len(owners) + 2 * penalty * np.eye(len(start))
-        return float(penalty * ((weights - start) ** 2).sum() - likelihood), slope, bend
+        value = float(penalty * ((weights - start) ** 2).sum())
+        slope, bend = 2 * penalty * (weights - start), 2 * penalty * np.eye(len(start))
+        for first in range(0, len(owners), QUERIES):
+            block, own = views[first : first + QUERIES], owners[first : first + QUERIES]
+            places = np.arange(len(own))
+            shares = softmax(block @ weights)
+            weighed = block * shares[..., None]
+            expected = weighed.sum(axis=1)
+            value -= float(np.log(shares[places, own] + 1e-12).sum()) / len(owners)
+            slope = slope + (expected - block[places, own]).sum(axis=0) / len(owners)
+            spread = np.tensordot(weighed, block, ((0, 1), (0, 1))) - expected.T @ expected
+            bend = bend + spread / len(owners)
+        return value, slope, bend
 
     return _newton(loss, start, steps, lowest=0.0)
 

@@ -162,12 +162,12 @@ class _Sense:
     """The vectors of a space."""
 
     def __init__(self, vectors: Floats, labels: Floats, shape: Shape, kind: type[np.floating[Any]]) -> None:
-        self._labels, self._shape = labels, shape
-        self._labels_apart = unit(labels @ shape.transform)
-        self._vectors, self._apart = vectors.astype(kind), np.empty(vectors.shape, kind)
-        for start in range(0, len(vectors), ROWS):
-            rows = slice(start, start + ROWS)
-            self._apart[rows] = unit(vectors[rows] @ shape.transform)
+        self._labels, self._shape = labels.astype(kind, copy=False), shape
+        self._labels_apart = unit(labels @ shape.transform).astype(kind, copy=False)
+        self._vectors = vectors.astype(kind, copy=False)
+        blocks = (vectors[start : start + ROWS] for start in range(0, len(vectors), ROWS))
+        lengths = [np.linalg.norm(block @ shape.transform, axis=1) for block in blocks]
+        self._lengths = np.maximum(np.concatenate(lengths), 1e-9)
 
     def by_classifier(self, vectors: Floats) -> Floats:
         """Likeness to each entry as the classifier sees it."""
@@ -177,13 +177,21 @@ class _Sense:
     def compare(self, vectors: Floats, part: Part) -> tuple[Floats, Floats, list[Floats]]:
         """Likeness to the phrasings before and after the transform, then three views of the entries."""
         apart = self._to_apart(vectors)
+        labels, labels_apart, held = (
+            rows.astype(np.float32, copy=False).T
+            for rows in (
+                self._labels[part.entries],
+                self._labels_apart[part.entries],
+                self._vectors[part.rows],
+            )
+        )
         rest: list[Floats] = [
-            vectors @ self._labels[part.entries].T,
-            apart @ self._labels_apart[part.entries].T,
+            vectors @ labels,
+            apart @ labels_apart,
             apart @ self._shape.weights[part.entries].T,
         ]
-        near: Floats = vectors @ self._vectors[part.rows].astype(np.float32, copy=False).T
-        nearby: Floats = apart @ self._apart[part.rows].astype(np.float32, copy=False).T
+        near: Floats = vectors @ held
+        nearby: Floats = (apart @ self._shape.transform.T) @ held / self._lengths[part.rows]
         return near, nearby, rest
 
     def _to_apart(self, vectors: Floats) -> Floats:

@@ -29,6 +29,14 @@ def test_what_a_language_takes_from_a_likeness_is_made_up_for() -> None:
     assert everyday(model).gains(["sv"], {"tlh"}) == 1
 
 
+def test_sentences_are_known_by_their_language() -> None:
+    model = embedding.load()
+    assert model is not None
+    here = everyday(model).are_in({"sv", "tlh"}).reshape(9, -1)
+    assert here.all(axis=1).tolist() == [language == "sv" for language in sentences()]
+    assert here.any(axis=1).sum() == 1
+
+
 def test_threads_may_ask_at_once() -> None:
     model = embedding.load()
     assert model is not None
