@@ -105,10 +105,7 @@ async def test_a_picked_offer_and_a_managers_answer_from_the_faq_are_candidates(
 
 
 async def test_nothing_personal_is_learnt(play: Play) -> None:
-    anna = play.sandbox.add_client("Anna")
-    offered = await asked(play, anna, f"{WORDS}? My order is 4711-998877")
-    await play.pressed(anna, offered, "q:pick")
-    await play.pressed(anna, anna.messages[-1], "q:yes")
+    await helped(play, "Anna", f"{WORDS}? My order is 4711-998877")
     assert [row.text for row in await play.all(select(Candidate))] == [f"{WORDS}?"]
 
 
