@@ -5,8 +5,6 @@ import io
 from collections.abc import Sequence
 from datetime import datetime
 
-import xlsxwriter
-
 Cell = str | float | datetime | None
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -30,6 +28,8 @@ def to_csv(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
 
 def to_xlsx(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
     """A workbook with one sheet: headings that stay in sight and filter, true dates and numbers."""
+    import xlsxwriter  # takes 2 MB that most desks never need
+
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "remove_timezone": True})
     sheet = book.add_worksheet()

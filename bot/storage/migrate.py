@@ -1,21 +1,24 @@
-"""Brings a database up to date with alembic."""
+"""Brings a database up to date with alembic, which is imported where there is something for it to do."""
 
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config as AlembicConfig
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from bot.storage.engine import create_engine
+
+if TYPE_CHECKING:
+    from alembic.config import Config as AlembicConfig
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 LOCK_KEY = 0x6D696772  # "migr"
 
 
-def alembic_config(connection: Connection | None = None) -> AlembicConfig:
+def alembic_config(connection: Connection | None = None) -> "AlembicConfig":
     """alembic's configuration, without a file of its own."""
+    from alembic.config import Config as AlembicConfig
+
     config = AlembicConfig()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
@@ -29,7 +32,9 @@ async def upgrade(url: str, target: str = "head") -> None:
         async with engine.begin() as connection:
             if engine.dialect.name == "postgresql":
                 await connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": LOCK_KEY})
-            await connection.run_sync(lambda c: command.upgrade(alembic_config(c), target))
+            wanted = newest() if target == "head" else target
+            if await connection.run_sync(_revision) != wanted:
+                await connection.run_sync(_upgrade, wanted)
     finally:
         await engine.dispose()
 
@@ -39,11 +44,26 @@ async def pending(url: str) -> bool:
     engine = create_engine(url)
     try:
         async with engine.connect() as connection:
-            current = await connection.run_sync(_revision)
+            return await connection.run_sync(_revision) != newest()
     finally:
         await engine.dispose()
-    return current != ScriptDirectory.from_config(alembic_config()).get_current_head()
+
+
+@cache
+def newest() -> str:
+    """The newest migration: each file's name begins with its number."""
+    return max(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
+
+
+def _upgrade(connection: Connection, target: str) -> None:
+    from alembic import command
+
+    command.upgrade(alembic_config(connection), target)
 
 
 def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    """The migration that the database is at."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.scalar(text("select version_num from alembic_version"))
+    return revision

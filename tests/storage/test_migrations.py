@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.engine import create_engine
-from bot.storage.migrate import alembic_config, pending, upgrade
+from bot.storage.migrate import alembic_config, newest, pending, upgrade
 from bot.tables import metadata
 
 
@@ -30,6 +30,10 @@ def revisions() -> list[str]:
 
 def tables(connection: Connection) -> set[str]:
     return set(inspect(connection).get_table_names()) - {"alembic_version"}
+
+
+def test_the_newest_is_known_without_alembic() -> None:
+    assert newest() == revisions()[-1]
 
 
 async def test_each_migration_goes_up_and_down_and_up(engine: AsyncEngine) -> None:
