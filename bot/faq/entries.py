@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -166,6 +166,7 @@ def _closest(wanted: str, languages: Iterable[str]) -> str | None:
     return min(related, key=lambda language: (language != wanted, language != primary), default=None)
 
 
+@lru_cache(maxsize=256)
 def primary_tag(language: str) -> str:
     """`sv` of `sv-FI`, in lower case."""
     return language.lower().replace("_", "-").partition("-")[0]

@@ -66,6 +66,8 @@ def normalise(text: str) -> str:
 
 def without_courtesies(tokens: list[str]) -> list[str]:
     """`tokens` less greetings, thanks and the like, wherever they stand. May be empty."""
+    if _COURTEOUS.isdisjoint(tokens):
+        return tokens
     kept: list[str] = []
     position = 0
     while position < len(tokens):
