@@ -60,7 +60,7 @@ class Workers:
             if busy:
                 self._awake.set()  # there may be work for an idle worker too
                 continue
-            self.is_busy = False
+            self.is_busy = self._awake.is_set()  # something may have come in while there was nothing
             with suppress(TimeoutError):
                 async with asyncio.timeout(
                     self._pause
