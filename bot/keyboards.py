@@ -19,6 +19,11 @@ def button(label: str, data: CallbackData) -> InlineKeyboardButton:
     return InlineKeyboardButton(text=label, callback_data=data.pack())
 
 
+def link_button(label: str, url: str) -> InlineKeyboardButton:
+    """A button that opens an address."""
+    return InlineKeyboardButton(text=label, url=url)
+
+
 def in_rows(buttons: Iterable[InlineKeyboardButton], width: int) -> Rows:
     """Buttons side by side, `width` in a row."""
     listed = list(buttons)

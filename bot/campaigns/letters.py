@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aiogram.types import InlineKeyboardButton
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.audiences.models import MailingKind
@@ -17,7 +16,7 @@ from bot.config.model import Config
 from bot.delivery.bulk import Letter
 from bot.delivery.wire import Wire
 from bot.facts import recall
-from bot.keyboards import Rows
+from bot.keyboards import Rows, link_button
 from bot.texts import Reader, Texts
 
 Write = Callable[[int, int, str, str], Letter]
@@ -57,7 +56,7 @@ class Letters:
         """The buttons under a message: its links, counted if the bot's name is known, and the way out."""
         reader = Reader(language, ZoneInfo(self.config.desk.timezone))
         links = [
-            [InlineKeyboardButton(text=link.label, url=tracked(bot, campaign.id, at) if bot else link.url)]
+            [link_button(link.label, tracked(bot, campaign.id, at) if bot else link.url)]
             for at, link in enumerate(content.links)
         ]
         return [*links, [unsubscribe_button(self.texts, reader, MailingKind(campaign.kind), campaign.id)]]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from aiogram.methods import EditMessageReplyMarkup
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message
+from aiogram.types import Message
 from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,6 +21,7 @@ from bot.clock import Clock
 from bot.delivery.copying import text_message
 from bot.delivery.outbox import Outbox
 from bot.delivery.wire import HERE
+from bot.keyboards import keyboard, link_button
 from bot.team.service import Team
 from bot.texts import Texts
 from bot.tickets.companions import Addition
@@ -61,11 +62,10 @@ class Responses:
             now = self.clock.now()
             self.session.add(Click(campaign_id=campaign.id, client_id=client.id, button=at, at=now))
         link = content.links[at]
-        keyboard = InlineKeyboardMarkup(
-            inline_keyboard=[[InlineKeyboardButton(text=link.label, url=link.url)]]
-        )
         text = self.texts.html("clients/mailings.here_it_is", self.clients.reader(client), label=link.label)
-        await self.outbox.send(client.chat, text_message(text, reply_markup=keyboard))
+        await self.outbox.send(
+            client.chat, text_message(text, reply_markup=keyboard([[link_button(link.label, link.url)]]))
+        )
         return True
 
     async def unsubscribe(
@@ -83,7 +83,7 @@ class Responses:
             edit = EditMessageReplyMarkup(
                 chat_id=HERE,
                 message_id=message.message_id,
-                reply_markup=InlineKeyboardMarkup(inline_keyboard=[*rows, [turned]]),
+                reply_markup=keyboard([*rows, [turned]]),
             )
             await self.outbox.send(client.chat, edit)
         toast = self.texts.plain("clients/mailings.toast", reader, kind=button.kind, again=button.again)

@@ -31,7 +31,7 @@ from bot.delivery.copying import text_message
 from bot.delivery.outbox import Options
 from bot.keyboards import Rows, button, keyboard_if_any
 from bot.texts import Reader
-from bot.tickets.models import ACTIVE, Ticket
+from bot.tickets import queries as tickets
 
 STATE = "Curiosity:asked"
 """What aiogram calls it when the next message may be an answer."""
@@ -184,15 +184,18 @@ class Curiosity:
         """Whether something is open with the client, or they are in a dialogue."""
         if client.left_at or await dialogue.under_way(self.session, client.user_id):
             return True
-        is_open = select(Ticket.id).where(Ticket.client_id == client.id, Ticket.state.in_(ACTIVE))
-        return (await self.session.scalars(is_open.limit(1))).first() is not None
+        return bool(await tickets.active(self.session, client.id))
 
     def _rows(self, client: Client, thing: str, about: str) -> Rows:
         answers = [Answer.YES, Answer.OTHER, Answer.NO] if thing == COUNTRY else [Answer.YES, Answer.NO]
         return [
-            [button(self._label(thing, each, client, about), data)]
+            [
+                button(
+                    self._label(thing, each, client, about),
+                    AskedButton(answer=each, thing=thing, about=about),
+                )
+            ]
             for each in answers
-            for data in [AskedButton(answer=each, thing=thing, about=about)]
         ]
 
     def _label(self, thing: str, answer: Answer, client: Client, about: str) -> str:

@@ -8,7 +8,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.faq.chat.contents import shorten
 from bot.faq.entries import Button
-from bot.keyboards import Rows, button, keyboard
+from bot.keyboards import Rows, button, keyboard, link_button
 from bot.texts import Reader, Texts
 
 
@@ -35,7 +35,7 @@ def _button(texts: Texts, reader: Reader, label: str, data: FaqButton) -> Inline
 
 def link_rows(links: Sequence[Button]) -> Rows:
     """The links of an answer, one under another."""
-    return [[InlineKeyboardButton(text=link.label, url=link.url)] for link in links]
+    return [[link_button(link.label, link.url)] for link in links]
 
 
 def helped_keyboard(

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import keyboards
 from bot.audiences import queries as audiences
 from bot.audiences.models import MailingKind
 from bot.campaigns.buttons import unsubscribe_button
@@ -137,8 +138,7 @@ class Greetings:
     def keyboard(self, client: Client) -> InlineKeyboardMarkup:
         """The way out, under every greeting."""
         reader = self.clients.reader(client)
-        button = unsubscribe_button(self.texts, reader, MailingKind.GREETING)
-        return InlineKeyboardMarkup(inline_keyboard=[[button]])
+        return keyboards.keyboard([[unsubscribe_button(self.texts, reader, MailingKind.GREETING)]])
 
     async def _letters(
         self, greeting: Greeting, client: Client, change: GreetingChange | None

@@ -7,7 +7,6 @@ from typing import Any
 from aiogram.enums import ParseMode
 from aiogram.filters.callback_data import CallbackData
 from aiogram.methods import EditMessageText
-from aiogram.types import InlineKeyboardMarkup
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import dialogue
@@ -20,6 +19,7 @@ from bot.delivery.copying import text_message
 from bot.delivery.models import OnAmbiguity, Priority
 from bot.delivery.outbox import Options, Outbox
 from bot.delivery.wire import HERE
+from bot.keyboards import keyboard
 from bot.surveys import flow, queries
 from bot.surveys.buttons import Act, SurveyButton
 from bot.surveys.models import Answer, Invitation, InvitationState, Survey
@@ -32,7 +32,7 @@ STATE = "Survey:answering"
 LISTENS_FOR = timedelta(hours=12)
 """So long what a client writes is the answer to an open question; later it is something else."""
 
-NO_BUTTONS = InlineKeyboardMarkup(inline_keyboard=[])
+NO_BUTTONS = keyboard([])
 """Takes them away, also where the message they are under has not left yet."""
 
 UNASKED = timedelta(hours=24)
