@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks import campaigns, greetings
+from benchmarks import broadcast, campaigns, greetings
 from benchmarks.contestants import DESKBELL, ECHO
 from benchmarks.databases import postgresql, sqlite, sync_seconds
 from benchmarks.deadlines import Deadlines, measure_deadlines, shown
@@ -34,6 +34,7 @@ class Part(StrEnum):
     MATCHING = "matching"
     CAMPAIGNS = "campaigns"
     GREETINGS = "greetings"
+    BROADCAST = "broadcast"
 
 
 @app.command()
@@ -74,6 +75,9 @@ def main(
                 typer.echo(shown(asyncio.run(measure_deadlines(urls, deadlines)), deadlines))
             if part in (Part.ALL, Part.CAMPAIGNS):
                 typer.echo(asyncio.run(_measure_campaigns(recipients, campaign_seconds, databases)))
+            if part in (Part.ALL, Part.BROADCAST):
+                found = asyncio.run(broadcast.measure_broadcast(next(databases), min(campaign_seconds, 60)))
+                typer.echo(broadcast.shown(found))
             if part in (Part.ALL, Part.GREETINGS):
                 spare_startup()  # as a desk that runs does
                 rounds = asyncio.run(greetings.measure_planning(next(databases), recipients))

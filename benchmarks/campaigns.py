@@ -72,10 +72,10 @@ class Crashes:
 
 async def measure_planning(url: str, clients: int) -> Planning:
     """Fix an audience of so many clients in a process that does nothing else."""
-    app = App(_config(url))
+    app = App(config(url))
     await app.prepare()
     try:
-        await _fill(app, range(1, clients + 1))
+        await fill(app, range(1, clients + 1))
         process = psutil.Process()
         before, started = process.memory_info().rss, perf_counter()
         async with app.database.begin() as session:
@@ -114,9 +114,9 @@ async def measure_pace(url: str, seconds: float) -> Pace:
             taken / window / PER_SECOND,
             refused,
             median(usual),
-            _p95(usual),
+            p95(usual),
             median(meanwhile),
-            _p95(meanwhile),
+            p95(meanwhile),
             len(meanwhile),
         )
 
@@ -187,9 +187,9 @@ class _Stage:
         }
         limits["DESKBELL_TELEGRAM__LIMITS__PER_GROUP_PER_MINUTE"] = "20"
         rest = {"DESKBELL_OUTREACH__QUIET_HOURS": "", "DESKBELL_GREETINGS__ENABLED": "false"}
-        app = App(_config(url))
+        app = App(config(url))
         await app.prepare()
-        await _fill(app, [person.id for person in recipients])
+        await fill(app, [person.id for person in recipients])
         arrivals = Arrivals(sandbox, replies(TEXT))
         return cls(sandbox, app, recipients, askers, variables | limits | rest, arrivals)
 
@@ -231,13 +231,14 @@ class _Stage:
         return times
 
 
-def _config(url: str) -> Config:
+def config(url: str) -> Config:
+    """That of a desk with a database at the URL."""
     return Config.model_validate(
         {"telegram": {"token": "1:benchmark"}, "managers": {"chat_id": -1001}, "database": {"url": url}}
     )
 
 
-async def _fill(app: App, user_ids: Sequence[int]) -> None:
+async def fill(app: App, user_ids: Sequence[int]) -> None:
     """Clients by Telegram's numbers, and a campaign for them that has not begun."""
     now = datetime.now(UTC)
     common: dict[str, Any] = {
@@ -272,5 +273,6 @@ async def _fill(app: App, user_ids: Sequence[int]) -> None:
         session.add(campaign)
 
 
-def _p95(times: Sequence[float]) -> float:
+def p95(times: Sequence[float]) -> float:
+    """Within which 95 % of them are."""
     return quantiles(times, n=20, method="inclusive")[18]

@@ -77,7 +77,8 @@ def _sweep(desk_for: DeskFor, name: str, seconds: float, find: Callable[[Desk], 
     async def next_due(session: AsyncSession) -> datetime | None:
         return await find(desk_for(session)).next_due()
 
-    return Sweep(name, seconds, work, next_due)
+    often = seconds < 1  # so often that nobody who writes should wait for a look that finds nothing
+    return Sweep(name, seconds, work, next_due, reads_first=often)
 
 
 def daily_jobs(desk_for: DeskFor, clock: Clock, keep_updates: timedelta) -> list[Daily]:

@@ -39,12 +39,17 @@ NextDue = Callable[[AsyncSession], Awaitable[datetime | None]]
 
 @dataclass(frozen=True)
 class Sweep:
-    """Work that is looked for every so many seconds. `next_due` tells when there will be some."""
+    """Work that is looked for every so many seconds. `next_due` tells when there will be some.
+
+    reads_first: there is none before `next_due`, so that is read before a unit of work is begun: on SQLite
+    nobody who writes has to wait for that.
+    """
 
     name: str
     every_seconds: float
     work: Work
     next_due: NextDue | None = None
+    reads_first: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,7 @@ class Schedule:
 
     async def _run(self, sweep: Sweep) -> None:
         try:
-            while await self._once(sweep.work):
+            while await self._may_be_due(sweep) and await self._once(sweep.work):
                 pass
         except Exception:  # one sweep's trouble must not end the schedule; it comes again soon
             log.exception("a sweep failed", sweep=sweep.name)
@@ -130,6 +135,13 @@ class Schedule:
         clock.jump_to(until)
         for daily in self._daily:
             await self.run_daily(daily)
+
+    async def _may_be_due(self, sweep: Sweep) -> bool:
+        if not sweep.reads_first or sweep.next_due is None:
+            return True
+        async with self._database.read() as session:
+            due = await sweep.next_due(session)
+        return due is not None and due <= self._clock.now()
 
     async def _once(self, work: Work) -> int:
         async with self._database.begin() as session:

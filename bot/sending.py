@@ -9,7 +9,7 @@ from bot.campaigns import fates as campaign_fates
 from bot.clock import Clock
 from bot.config.model import Config
 from bot.delivery.carrier import Carrier
-from bot.delivery.directory import Fate
+from bot.delivery.directory import Fate, Fates, Hook
 from bot.delivery.limits import Budget, Pace
 from bot.delivery.models import OutboxRow
 from bot.delivery.numbering import Numbering
@@ -69,10 +69,10 @@ def build_sender(
     )
 
 
-def _told(
-    desk_for: DeskFor, find: Callable[[Desk], Note]
-) -> Callable[[AsyncSession, OutboxRow, Fate], Awaitable[None]]:
-    async def hook(session: AsyncSession, row: OutboxRow, fate: Fate) -> None:
-        await find(desk_for(session))(row, fate)
+def _told(desk_for: DeskFor, find: Callable[[Desk], Note]) -> Hook:
+    async def hook(session: AsyncSession, fates: Fates) -> None:
+        note = find(desk_for(session))
+        for row, fate in fates:
+            await note(row, fate)
 
     return hook

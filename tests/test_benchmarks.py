@@ -3,12 +3,15 @@
 import asyncio
 from dataclasses import astuple
 from pathlib import Path
+from typing import Any
 
 import pytest
+from aiohttp.test_utils import RawTestServer, TestClient
 
-from benchmarks import campaigns, greetings
+from benchmarks import broadcast, campaigns, greetings
 from benchmarks.arrivals import LINE, Arrivals, relayed_lines, replies
-from benchmarks.contestants import DESKBELL, ECHO
+from benchmarks.contestants import ANSWER, DESKBELL, ECHO, QUESTION
+from benchmarks.counter import PostOffice
 from benchmarks.databases import sqlite, sync_seconds
 from benchmarks.deadlines import Deadlines, measure_deadlines, shown
 from benchmarks.load import Load
@@ -105,6 +108,34 @@ async def test_planning_a_campaign_is_measured(tmp_path: Path) -> None:
     pace = campaigns.Pace(60, 0.99, 0, 0.1, 0.2, 0.11, 0.3, 60)
     text = campaigns.shown(planning, pace, campaigns.Crashes(1800, 1799, 0, 70))
     for part in ("50 fixed", "99.0%", "x 1.10", "99.94%"):
+        assert part in text
+
+
+async def test_letters_are_counted_and_refused_when_they_come_too_fast() -> None:
+    office = PostOffice(per_second=3, question=QUESTION, answer=ANSWER)
+    client: TestClient[Any, Any]
+    async with TestClient(RawTestServer(office.handle)) as client:
+        letters = [
+            client.post("/bot1:x/sendMessage", json={"chat_id": chat, "text": "x"}) for chat in (5, 5, 6)
+        ]
+        answers = await asyncio.gather(*letters)
+        assert [(await answer.json())["ok"] for answer in answers] == [True] * 3
+        refused = [client.post("/bot1:x/sendMessage", data={"chat_id": "7", "text": "x"}) for _ in range(3)]
+        assert sorted(answer.status for answer in await asyncio.gather(*refused)) == [200, 429, 429]
+        await client.get("/ask")
+        question = (await (await client.get("/bot1:x/getUpdates")).json())["result"][0]["message"]
+        reply = {"chat_id": question["chat"]["id"], "text": f"They {ANSWER} today."}
+        assert question["text"] == QUESTION
+        office.recent.clear()
+        await client.post("/bot1:x/sendMessage", json=reply)
+    found = office.figures()
+    assert (found["letters"], found["twice"], found["refused"], len(found["times"])) == (4, 1, 2, 1)
+    assert 0 <= found["times"][0] < 5
+
+
+def test_a_broadcast_is_shown_beside_its_limit() -> None:
+    text = broadcast.shown(broadcast.Broadcast(30, 750, 0.9, 650, 0, 0, 0.06, 0.3, 0.6))
+    for part in ("1,000 messages a second", "750", "90% of a processor", "300.0 ms  usually 60.0"):
         assert part in text
 
 

@@ -1,4 +1,5 @@
 import asyncio
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -33,8 +34,8 @@ class Agenda:
     async def next_due(self, _session: AsyncSession) -> datetime | None:
         return self.due[0] if self.due else None
 
-    def sweep(self, name: str = "agenda", every: float = 3600) -> Sweep:
-        return Sweep(name, every, self.work, self.next_due)
+    def sweep(self, name: str = "agenda", every: float = 3600, reads_first: bool = False) -> Sweep:
+        return Sweep(name, every, self.work, self.next_due, reads_first)
 
 
 async def broken(session: AsyncSession) -> int:
@@ -56,6 +57,25 @@ async def test_a_sweep_does_all_that_is_due_and_no_more(database: Database, cloc
     agenda = Agenda(clock, -2, -1, 5)
     await Schedule(database, clock, [], []).run(agenda.sweep())
     assert (len(agenda.done), len(agenda.due)) == (2, 1)
+
+
+async def test_a_sweep_that_reads_first_begins_no_unit_of_work_in_vain(
+    database: Database, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[datetime] = []
+    begin = Database.begin
+
+    def counted(self: Database) -> AbstractAsyncContextManager[AsyncSession]:
+        begun.append(clock.now())
+        return begin(self)
+
+    monkeypatch.setattr(Database, "begin", counted)
+    agenda, schedule = Agenda(clock, 1, 1), Schedule(database, clock, [], [])
+    await schedule.run(agenda.sweep(reads_first=True))
+    assert (agenda.done, begun) == ([], [])
+    clock.jump_to(MORNING + timedelta(minutes=1))
+    await schedule.run(agenda.sweep(reads_first=True))
+    assert (len(agenda.done), len(begun)) == (2, 2)
 
 
 async def test_a_failing_sweep_is_rolled_back_and_logged(database: Database, clock: MovableClock) -> None:

@@ -23,6 +23,7 @@ from bot.clock import Clock
 from bot.config.model import Config
 from bot.delivery import bulk
 from bot.delivery.outbox import Outbox
+from bot.storage.base import UtcDateTime
 
 BUFFER_SECONDS = 10
 """How much is put into the outbox ahead of its leaving."""
@@ -123,14 +124,16 @@ class Engine:
         await self._mark(campaign, [row.client_id for row in found if not row.still], RecipientState.SKIPPED)
         await self._mark(campaign, [row.client_id for row in welcome], RecipientState.QUEUED)
         if welcome:
-            approaches = [
-                {"source": campaign.source, "client_id": row.client_id, "at": now} for row in welcome
-            ]
-            await self.session.execute(insert(Approach), approaches)
+            await self._note_approaches(campaign, [row.client_id for row in welcome], now)
             write = await self.letters.writer(campaign)
             letters = [write(row.client_id, row.user_id, row.first_name, row.language) for row in welcome]
             await bulk.post(self.session, self.clock, letters, self.outbox.wake)
         return len(found)
+
+    async def _note_approaches(self, campaign: Campaign, clients: list[int], now: datetime) -> None:
+        chosen = select(literal(campaign.source), Client.id, literal(now, UtcDateTime()))
+        chosen = chosen.where(Client.id.in_(clients))
+        await self.session.execute(insert(Approach).from_select(["source", "client_id", "at"], chosen))
 
     async def _mark(self, campaign: Campaign, clients: list[int], state: RecipientState) -> None:
         for some in _in_parts(clients):

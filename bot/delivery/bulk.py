@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.delivery.models import Bucket, OnAmbiguity, OutboxRow, OutboxStatus, Priority
+from bot.delivery.models import OUTBOX, Bucket, OnAmbiguity, OutboxRow, OutboxStatus, Priority
 from bot.delivery.outbox import WITHDRAWN
 from bot.storage.uow import after_commit
 
@@ -56,7 +56,7 @@ async def post(
         }
         for letter in letters
     ]
-    await session.execute(insert(OutboxRow), rows)
+    await session.execute(insert(OUTBOX), rows)
     after_commit(session, wake)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.directory import Directory
 from bot.delivery.markup import utf16_length, visible_text
-from bot.delivery.models import Bucket, Handle, OutboxFile, OutboxRow, Place, Priority
+from bot.delivery.models import Handle, OnAmbiguity, OutboxFile, OutboxRow, Place, Priority
 from bot.delivery.parcels import MAX_CAPTION, MAX_TEXT, SEPARATOR, Parcel
 from bot.delivery.wire import ATTACH
 
@@ -50,18 +50,10 @@ class Pointless:
 
 
 def addressed(parcel: Parcel) -> Call | None:
-    """The call of a message of which many leave, and which brings its chat along; None for any other."""
-    row = parcel.head
-    chat_id = row.payload.get("chat_id")
-    if (
-        row.priority != Priority.BULK
-        or row.bucket != Bucket.PRIVATE
-        or not chat_id
-        or row.target
-        or row.upsert
-    ):
-        return None
-    return Call(row.method, dict(row.payload), chat_id, {})
+    """The call of a letter, which brings its chat along (see `bot.delivery.bulk`); None of any other."""
+    row, chat_id = parcel.head, parcel.head.payload.get("chat_id")
+    is_letter = row.priority == Priority.BULK and row.on_ambiguity == OnAmbiguity.DROP and not row.target
+    return Call(row.method, row.payload, chat_id, {}) if is_letter and chat_id else None
 
 
 async def prepare(

@@ -1,7 +1,9 @@
 """Carries one parcel to Telegram: finds where it goes, makes the call, says what came of it."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from time import monotonic
+from typing import cast
 
 from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
@@ -15,7 +17,7 @@ from bot.delivery.failures import Failure, Trouble, understand
 from bot.delivery.models import Bucket, OutboxRow, Place, Priority
 from bot.delivery.numbering import PRIVATE, Numbering
 from bot.delivery.parcels import Parcel
-from bot.delivery.session import file_id_in, message_ids, number_in
+from bot.delivery.session import DeskSession, file_id_in, message_ids, number_in
 from bot.delivery.wire import Wire
 from bot.storage.uow import Database
 
@@ -76,6 +78,7 @@ class Carrier:
     ) -> None:
         self._bot, self._wire, self._database, self._directory = bot, wire, database, directory
         self._numbering, self._paid_broadcasts = numbering, paid_broadcasts
+        self._session = cast(DeskSession, bot.session)
         self._no_topics_until = 0.0
 
     def without_topics(self) -> None:
@@ -85,10 +88,7 @@ class Carrier:
     async def carry(self, parcel: Parcel) -> Outcome:
         """Send `parcel`, or take the step that has to come before it."""
         if call := addressed(parcel):
-            try:
-                return await self._make(parcel, call)
-            except (TelegramAPIError, ClientDecodeError) as error:
-                return understand(error)
+            return await self._post(call)
         async with self._database.read() as session:
             place = await self._place(session, parcel.head)
             if place is None:
@@ -172,6 +172,16 @@ class Carrier:
             return False
         return True
 
+    async def _post(self, call: Call) -> Sent | Failure:
+        """Make the call of a letter, which is dropped when in doubt: nobody has to be asked about it."""
+        payload = {**call.payload, "allow_paid_broadcast": True} if self._paid_broadcasts else call.payload
+        load = partial(self._wire.load, call.method, payload, {})
+        try:
+            ids = await self._session.post(self._bot, call.method, payload, load)
+        except (TelegramAPIError, ClientDecodeError) as error:
+            return understand(error)
+        return self._sent(call, ids)
+
     async def _make(self, parcel: Parcel, call: Call) -> Sent | NotThere:
         if parcel.head.ambiguous and not call.edits:
             found = await find_sent(self._bot, self._database, self._numbering, parcel, call)
@@ -183,8 +193,9 @@ class Carrier:
         payload = {**call.payload, "allow_paid_broadcast": True} if paid else call.payload
         method = self._wire.load(call.method, payload, call.files)
         result = await self._bot(method, request_timeout=timeout)
-        ids = message_ids(result)
+        return self._sent(call, message_ids(result), file_id_in(result) if call.files else None)
+
+    def _sent(self, call: Call, ids: list[int], file_id: str | None = None) -> Sent:
         for message_id in ids:
             self._numbering.note(call.chat_id, message_id)
-        file_id = file_id_in(result) if call.files else None
         return Sent(call.chat_id, ids, edited=call.edits, file_id=file_id)

@@ -1,6 +1,6 @@
 """What the wire asks of the desk: where a logical destination is, and what to call its topic."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -43,8 +43,11 @@ class Fate:
         return not self.reason
 
 
-Hook = Callable[[AsyncSession, OutboxRow, Fate], Awaitable[None]]
-"""Called in the transaction that records a row's fate. Registered under the part of a tag before `:`."""
+Fates = Sequence[tuple[OutboxRow, Fate]]
+"""Rows, each with what became of it."""
+
+Hook = Callable[[AsyncSession, Fates], Awaitable[None]]
+"""Called in the transaction that records the fate of rows. Registered under the part of a tag before `:`."""
 
 TopicHook = Callable[[AsyncSession, str], Awaitable[None]]
 """Called with the destination in the transaction that notes where a topic is that has just been made."""

@@ -16,10 +16,13 @@ class _Line:
 
 
 class Ledger:
-    """Notes what became of parcels. Many calls a second cost few transactions."""
+    """Notes what became of parcels. Many calls a second cost few transactions.
 
-    def __init__(self, recorder: Recorder) -> None:
-        self._recorder = recorder
+    gathers: for so many seconds it waits for more before it writes.
+    """
+
+    def __init__(self, recorder: Recorder, gathers: float = 0.0) -> None:
+        self._recorder, self._gathers = recorder, gathers
         self._waiting: list[_Line] = []
         self._writing = asyncio.Lock()
 
@@ -30,6 +33,8 @@ class Ledger:
         async with self._writing:
             if line.is_written:
                 return
+            if self._gathers:
+                await asyncio.sleep(self._gathers)
             lines, self._waiting = self._waiting, []
             if len(lines) > 1 and await self._together(lines):
                 return

@@ -23,6 +23,9 @@ ROUND_SECONDS = 0.1
 """Of what nobody waits for, so much time's calls leave together: they share the database's transactions, and
 an answer seldom meets them on its way."""
 
+LARGEST_ROUND = 100
+"""The most calls that leave in one go: so many are in doubt if the process is killed then."""
+
 AHEAD = 1.0
 """So many calls' time an answer may leave before its turn: one call more in a second than the limit, which
 Telegram gives as approximate, for an answer that does not wait behind a campaign."""
@@ -46,10 +49,8 @@ class Pace:
         self._now = now
         self._interval = MARGIN / per_second
         share = max(1, int(per_second))
-        self.round = max(1, int(per_second * ROUND_SECONDS))
+        self.round = max(1, min(int(per_second * ROUND_SECONDS), LARGEST_ROUND))
         """How many calls that nobody waits for leave together."""
-        self.backlog = min(2 * self.round, 1 + int(BURST_SECONDS / self._interval))
-        """How many of them give way to nobody any more."""
         self._most = share + self.round - 1
         self._window = share / per_second
         self._tolerated = max(self._most, int(per_second * TOLERANCE))
@@ -62,7 +63,7 @@ class Pace:
         """How many calls may leave at this moment."""
         behind = self._now() - max(self._next, self._now() - BURST_SECONDS)
         by_pace = int(behind / self._interval) + 1 if behind >= 0 else 0
-        return min(by_pace, self._room()) if by_pace else 0
+        return min(by_pace, self._room(), LARGEST_ROUND) if by_pace else 0
 
     def ahead(self) -> int:
         """How many calls that somebody waits for may leave before their turn; later ones wait longer."""

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.delivery.markup import utf16_length, visible_text
-from bot.delivery.models import Bucket, OutboxRow, OutboxStatus, Priority
+from bot.delivery.models import OUTBOX, Bucket, OutboxRow, OutboxStatus, Priority
 from bot.storage.base import UtcDateTime
 
 MAX_TEXT = 4096
@@ -90,15 +90,22 @@ async def pick(
         rows = await waiting((first, min(last, Priority.CARD)), look_ahead)
     if last == Priority.BULK and len(rows) < look_ahead:
         # Of what nobody waits for nothing is merged: of a campaign, no more is read than may leave.
-        rows = [*rows, *await waiting(MAIL, most * 2)]
+        rows = [*rows, *await waiting(MAIL, most)]
     parcels = _parcels(rows, most, group_room, card_room)
     if rows and not parcels and group_room > 0:
         # An album waits for the group's budget, and hides what goes elsewhere.
         return await pick(session, clock, most=most, busy=busy, group_room=0, card_room=0, which=which)
-    for parcel in parcels:
-        for row in parcel.rows:
-            row.status = OutboxStatus.SENDING
+    if parcels:
+        ids = [row.id for parcel in parcels for row in parcel.rows]
+        await session.execute(_TAKEN, {"ids": ids})
     return parcels
+
+
+_TAKEN = (
+    update(OUTBOX)
+    .where(OUTBOX.c.id.in_(bindparam("ids", expanding=True)))
+    .values(status=OutboxStatus.SENDING)
+)
 
 
 @cache

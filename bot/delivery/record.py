@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
@@ -10,11 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.delivery.calls import HEADED, LENIENT, Pointless
 from bot.delivery.carrier import Headed, NotThere, Outcome, Sent, TopicMade
-from bot.delivery.directory import BLOCKED, Directory, Fate, Hook, TopicHook
+from bot.delivery.directory import BLOCKED, Directory, Fate, Fates, Hook, TopicHook
 from bot.delivery.failures import Failure, Trouble
 from bot.delivery.markup import visible_text
-from bot.delivery.models import Bucket, Handle, OnAmbiguity, OutboxRow, OutboxStatus, Place
+from bot.delivery.models import OUTBOX, Bucket, Handle, OnAmbiguity, OutboxRow, OutboxStatus, Place
 from bot.delivery.parcels import Parcel
+from bot.storage.base import UtcDateTime
 from bot.storage.uow import Database
 
 FIRST_RETRY = timedelta(seconds=0.5)
@@ -26,6 +28,16 @@ UNCERTAIN = "uncertain"
 """Why a row was dropped: the connection broke before the answer, and it must not be sent twice."""
 
 _ROWS = select(OutboxRow).where(OutboxRow.id.in_(bindparam("ids", expanding=True))).order_by(OutboxRow.id)
+_DELIVERED = (
+    update(OUTBOX)
+    .where(OUTBOX.c.id == bindparam("row"))
+    .values(
+        status=OutboxStatus.SENT,
+        sent_at=bindparam("now", type_=UtcDateTime),
+        message_id=bindparam("message"),
+        error=None,
+    )
+)
 
 
 def retry_delay(attempts: int) -> timedelta:
@@ -63,12 +75,26 @@ class Recorder:
 
     async def record(self, *fates: tuple[Parcel, Outcome]) -> None:
         """Note the outcomes of parcels, all or none of them."""
+        numbers = [_number_alone(parcel, outcome) for parcel, outcome in fates]
+        delivered = [(parcel.head, n) for (parcel, _), n in zip(fates, numbers, strict=True) if n is not None]
+        others = [fate for fate, n in zip(fates, numbers, strict=True) if n is None]
         async with self._database.begin() as session:
-            ids = [row.id for parcel, _ in fates for row in parcel.rows]
-            rows = {row.id: row for row in await session.scalars(_ROWS, {"ids": ids})}
-            for parcel, outcome in fates:
+            if delivered:
+                await self._delivered(session, delivered)
+            ids = [row.id for parcel, _ in others for row in parcel.rows]
+            rows = {row.id: row for row in await session.scalars(_ROWS, {"ids": ids})} if ids else {}
+            for parcel, outcome in others:
                 known = [rows[row.id] for row in sorted(parcel.rows, key=lambda r: r.id) if row.id in rows]
                 await self._record(session, known, outcome)
+
+    async def _delivered(self, session: AsyncSession, delivered: list[tuple[OutboxRow, int]]) -> None:
+        """Note the numbers of many messages in few statements."""
+        now = self._clock.now()
+        values = [{"row": row.id, "message": message_id, "now": now} for row, message_id in delivered]
+        await session.execute(_DELIVERED, values)
+        for row, message_id in delivered:
+            row.status, row.sent_at, row.message_id = OutboxStatus.SENT, now, message_id
+        await self._tell(session, [(row, Fate()) for row, _ in delivered])
 
     async def _record(self, session: AsyncSession, rows: list[OutboxRow], outcome: Outcome) -> None:
         match outcome:
@@ -112,7 +138,7 @@ class Recorder:
             await session.execute(
                 update(Handle).where(Handle.handle == target, Handle.part.is_not(None)).values(part=text)
             )
-        await self._tell(session, rows, Fate(file_id=sent.file_id))
+        await self._tell(session, [(row, Fate(file_id=sent.file_id)) for row in rows])
 
     async def _headed(self, session: AsyncSession, row: OutboxRow, headed: Headed) -> None:
         """The line is to answer the one with the client's name; a reply to either is for the client."""
@@ -190,12 +216,13 @@ class Recorder:
     ) -> None:
         for row in rows:
             row.status, row.error = status, reason
-        await self._tell(session, rows, Fate(reason))
+        await self._tell(session, [(row, Fate(reason)) for row in rows])
 
-    async def _tell(self, session: AsyncSession, rows: list[OutboxRow], fate: Fate) -> None:
-        for row in rows:
-            if row.tag and (hook := self._hooks.get(row.tag.partition(":")[0])):
-                await hook(session, row, fate)
+    async def _tell(self, session: AsyncSession, fates: Fates) -> None:
+        tagged = sorted(fates, key=_feature)
+        for feature, some in groupby(tagged, key=_feature):
+            if hook := self._hooks.get(feature):
+                await hook(session, list(some))
 
     async def _migrate(self, session: AsyncSession, destination: str, new_chat_id: int | None) -> None:
         """The managers' group became another chat; whatever was in the old one is there no more."""
@@ -204,6 +231,18 @@ class Recorder:
             return
         await session.execute(delete(Place).where(Place.chat_id == old))
         await session.merge(Place(destination="managers", chat_id=new_chat_id, thread_id=None))
+
+
+def _number_alone(parcel: Parcel, outcome: Outcome) -> int | None:
+    """The number of the message if that is all there is to note; None if there is more."""
+    row = parcel.head
+    if not isinstance(outcome, Sent) or outcome.edited or outcome.file_id or len(outcome.messages) != 1:
+        return None
+    return None if len(parcel.rows) > 1 or row.handle or row.album or row.target else outcome.messages[0]
+
+
+def _feature(fate: tuple[OutboxRow, Fate]) -> str:
+    return (fate[0].tag or "").partition(":")[0]
 
 
 def _again(rows: list[OutboxRow]) -> None:

@@ -12,12 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.delivery.calls import Pointless
-from bot.delivery.carrier import Carrier, Headed, Outcome, TopicMade
+from bot.delivery.carrier import Carrier, Headed, Outcome, Sent, TopicMade
 from bot.delivery.failures import Failure, Trouble
 from bot.delivery.leader import LAST_CALLS_SECONDS
 from bot.delivery.ledger import Ledger
-from bot.delivery.limits import MARGIN, WINDOW_SECONDS, Budget, Pace, Rests
-from bot.delivery.models import Bucket, OutboxRow, OutboxStatus, Priority
+from bot.delivery.limits import MARGIN, ROUND_SECONDS, WINDOW_SECONDS, Budget, Pace, Rests
+from bot.delivery.models import Bucket, OnAmbiguity, OutboxRow, OutboxStatus, Priority
 from bot.delivery.numbering import Numbering
 from bot.delivery.parcels import ALL, ANSWERS, MAIL, TALK, Parcel, Urgency, pick
 from bot.delivery.record import Recorder, retry_delay
@@ -32,12 +32,22 @@ IDLE_SECONDS = 1.0
 UNEXPECTED_ATTEMPTS = 30
 """About five minutes: a database that is away is back by then, a fault of ours is not."""
 
+GIVE_WAY_SECONDS = 0.2
+"""How long what nobody waits for keeps still, while somebody is being served, after some of it has left."""
+
 NO_RIGHTS_REST_SECONDS = 15.0
 CLOSED_TOPIC_REST_SECONDS = 2.0
 FLOOD_CHATS = 3
 """So many different chats refusing at once mean that the bot as a whole is too fast."""
 
 
+_HIDDEN = (
+    select(OutboxRow.lane)
+    .distinct()
+    .where(OutboxRow.status == OutboxStatus.PENDING)
+    .where(OutboxRow.priority >= bindparam("first"), OutboxRow.priority <= bindparam("last"))
+    .where(OutboxRow.lane.in_(bindparam("busy", expanding=True)))
+)
 _NEXT_DUE = select(func.min(OutboxRow.not_before)).where(
     OutboxRow.status == OutboxStatus.PENDING, OutboxRow.not_before > bindparam("now", type_=UtcDateTime)
 )
@@ -61,17 +71,24 @@ class Sender:
         is_serving: Callable[[], bool] = lambda: False,
     ) -> None:
         self._database, self._clock = database, clock
-        self._carrier, self._recorder, self._ledger = carrier, recorder, Ledger(recorder)
+        self._carrier, self._recorder = carrier, recorder
+        self._ledger, self._mail_ledger = Ledger(recorder), Ledger(recorder, gathers=ROUND_SECONDS)
         self._pace, self._budget, self._rests = pace, budget, Rests(clock.monotonic)
         self._paid = paid
         """The pace of messages that nobody waits for, where Telegram is paid for a faster one."""
         self._numbering = numbering
         self._is_serving = is_serving
         """Whether somebody is being answered: what nobody waits for gives way a little."""
+        self._mail_left = 0.0
+        """When some of it left last; see `Clock.monotonic`."""
         self._chat_rest = MARGIN / per_chat_per_second
         self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._hidden: dict[Priority, set[str]] = {}
+        """The lanes under way or at rest in which something waits, by the first priority looked at."""
         self._flooded: set[str] = set()
         self._group_busy = False
+        self._talk_at = 0.0
+        """When to look again for what somebody may wait for, if nothing new comes; see `Clock.monotonic`."""
         self._awake = asyncio.Event()
         self._news = False
         """Whether there may be something that somebody waits for, which has not been looked for yet."""
@@ -101,17 +118,18 @@ class Sender:
         """Start what may leave now. Returns the seconds until there may be more, if nothing new comes."""
         if self._paid is None:
             return await self._start_ready(self._pace, ALL)
-        talk = await self._start_ready(self._pace, TALK)
-        return min(talk, await self._start_ready(self._paid, MAIL))
+        now = self._clock.monotonic()
+        if self._news or now >= self._talk_at:
+            self._talk_at = now + await self._start_ready(self._pace, TALK)
+        return min(max(0.0, self._talk_at - now), await self._start_ready(self._paid, MAIL))
 
     async def _start_ready(self, pace: Pace, which: Urgency) -> float:
         """Start what `pace` allows of some priorities: what nobody waits for leaves in rounds, and an answer
         need not wait for its turn behind others."""
-        most, wanted = pace.available(), which
-        held = pace.backlog if self._is_serving() else pace.round
-        if most < held:
+        most, wanted, way = pace.available(), which, self._gives_way()
+        if most < pace.round or way > 0:
             if not self._news or which[0] > Priority.ANSWER:
-                return pace.wait(held)
+                return max(way, pace.wait(pace.round))
             which = TALK if most else ANSWERS
             most = most or pace.ahead()
             if most == 0:
@@ -122,11 +140,14 @@ class Sender:
             self._news = False
         parcels, due = await self._pick(most, {*self._under_way, *resting}, which, now)
         for parcel in parcels:
-            pace.start()
+            for each in (paces := {pace, self._paid or pace}):  # the faster limit counts what is free as well
+                each.start()
+            if parcel.head.priority == Priority.BULK:
+                self._mail_left = self._clock.monotonic()
             if parcel.head.bucket == Bucket.GROUP:
                 self._group_busy = True
                 self._budget.start(parcel.cost)
-            task = asyncio.create_task(self._deliver(parcel, pace), name=f"deliver {parcel.head.id}")
+            task = asyncio.create_task(self._deliver(parcel, paces), name=f"deliver {parcel.head.id}")
             self._under_way[parcel.head.lane] = task
         if len(parcels) == most:
             self._news |= parcels[-1].head.priority < Priority.BULK
@@ -134,8 +155,17 @@ class Sender:
         if which != wanted:
             return pace.wait(pace.round)
         until_due = [max(0.0, (due - self._clock.now()).total_seconds())] if due else []
-        waits = [IDLE_SECONDS, *resting.values(), *until_due]
+        hidden = self._hidden[which[0]] & resting.keys()
+        waits = [IDLE_SECONDS, *(resting[lane] for lane in hidden), *until_due]
         return min(waits if group <= 0 else [*waits, group])
+
+    def _is_waited_for(self, lane: str) -> bool:
+        return any(lane in lanes for lanes in self._hidden.values())
+
+    def _gives_way(self) -> float:
+        """For how many seconds what nobody waits for gives way to somebody who is being served."""
+        since = self._clock.monotonic() - self._mail_left
+        return max(0.0, GIVE_WAY_SECONDS - since) if self._is_serving() else 0.0
 
     async def _pick(
         self, most: int, busy: set[str], which: Urgency, now: datetime
@@ -152,28 +182,36 @@ class Sender:
                 which=which,
             )
             await self._note_floors(session, parcels)
-            due = await session.scalar(_NEXT_DUE, {"now": now}) if len(parcels) < most else None
-        return parcels, due
+            if len(parcels) == most:
+                return parcels, None
+            values = {"first": which[0], "last": which[1], "busy": list(busy)}
+            self._hidden[which[0]] = set(await session.scalars(_HIDDEN, values)) if busy else set()
+            return parcels, await session.scalar(_NEXT_DUE, {"now": now})
 
     async def _note_floors(self, session: AsyncSession, parcels: list[Parcel]) -> None:
-        """Note which message ids are known before the calls are made; a doubt keeps its first note."""
+        """Note which message ids are known before the calls are made, for those that are asked about when in
+        doubt; a doubt keeps its first note."""
         for parcel in parcels:
             for row in parcel.rows:
-                if not row.ambiguous:
+                if not row.ambiguous and row.on_ambiguity == OnAmbiguity.RESEND:
                     row.floor = await self._carrier.newest_known(session, row)
 
-    async def _deliver(self, parcel: Parcel, pace: Pace) -> None:
+    async def _deliver(self, parcel: Parcel, paces: set[Pace]) -> None:
+        outcome: Outcome | None = None
         try:
             try:
                 outcome = await self._carry(parcel)
             finally:
-                pace.finish()
+                for pace in paces:
+                    pace.finish()
             self._keep_limits(parcel, outcome)
             await self._record(parcel, outcome)
         finally:
-            self._under_way.pop(parcel.head.lane, None)
-            self._news |= parcel.head.priority < Priority.BULK  # the next in its lane may leave
-            self._awake.set()
+            head = parcel.head
+            self._under_way.pop(head.lane, None)
+            settled = isinstance(outcome, Sent) and head.priority == Priority.BULK
+            if not settled or self._is_waited_for(head.lane):
+                self.wake()  # the next in its lane may leave
 
     async def _carry(self, parcel: Parcel) -> Outcome:
         try:
@@ -185,10 +223,11 @@ class Sender:
 
     async def _record(self, parcel: Parcel, outcome: Outcome) -> None:
         """Note the outcome; it is known only here, so a database that is away is waited for."""
+        ledger = self._mail_ledger if parcel.head.priority == Priority.BULK else self._ledger
         attempt = 0
         while True:
             try:
-                return await self._ledger.note(parcel, outcome)
+                return await ledger.note(parcel, outcome)
             except Exception:
                 attempt += 1
                 log.exception("an outcome could not be noted", row=parcel.head.id, attempt=attempt)
@@ -226,7 +265,8 @@ class Sender:
         self._flooded.add(head.lane)
         if len(self._flooded) >= FLOOD_CHATS:
             self._flooded.clear()
-            self._pace.pause(seconds)
+            for pace in {self._pace, self._paid or self._pace}:
+                pace.pause(seconds)
 
     async def _recall(self) -> None:
         """A restart does not give the group's budget back: count what has just been sent there."""

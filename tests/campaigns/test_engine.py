@@ -84,7 +84,7 @@ async def leave(session: AsyncSession, **fates_of: str) -> None:
     for number, row in enumerate(rows):
         client = await session.get_one(Client, int(row.destination.partition(":")[2]))
         row.status, row.message_id = OutboxStatus.SENT, 1000 + number
-        await fates.hook(StoppedClock(NOW))(session, row, Fate(fates_of.get(client.first_name, "")))
+        await fates.hook(StoppedClock(NOW))(session, [(row, Fate(fates_of.get(client.first_name, "")))])
 
 
 async def test_each_gets_it_once_and_what_became_of_it_is_noted(database: Database) -> None:

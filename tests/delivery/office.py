@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.methods import SendMessage, TelegramMethod
 
@@ -18,6 +17,7 @@ from bot.delivery.numbering import Numbering
 from bot.delivery.outbox import Options
 from bot.delivery.record import Recorder
 from bot.delivery.sender import Sender
+from bot.delivery.session import DeskSession
 from bot.delivery.wire import HERE
 from bot.sandbox import Sandbox
 from bot.sandbox.chats import SERVICE
@@ -28,7 +28,7 @@ from tests.waiting import eventually
 WITHOUT_LIMIT = 5000.0
 
 
-class QuickSession(AiohttpSession):
+class QuickSession(DeskSession):
     """Closes without the quarter of a second that TLS would need."""
 
     async def close(self) -> None:

@@ -11,7 +11,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.directory import Fate
+from bot.delivery.directory import Fates
 from bot.delivery.models import Handle, InboxRow, OutboxRow, Place
 from bot.delivery.outbox import Outbox
 from bot.delivery.wire import Wire
@@ -105,8 +105,8 @@ class Ears:
 
     heard: list[tuple[str | None, str]] = field(default_factory=list)
 
-    async def __call__(self, session: AsyncSession, row: OutboxRow, fate: Fate) -> None:
-        self.heard.append((row.tag, fate.reason))
+    async def __call__(self, session: AsyncSession, fates: Fates) -> None:
+        self.heard += [(row.tag, fate.reason) for row, fate in fates]
 
 
 def said(update_id: int, chat_id: int, text: str = "hi") -> dict[str, Any]:

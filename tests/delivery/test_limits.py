@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.limits import BURST_SECONDS, Budget, Pace, Rests
+from bot.delivery.limits import BURST_SECONDS, LARGEST_ROUND, Budget, Pace, Rests
 
 
 class Seconds:
@@ -90,9 +90,9 @@ def test_rounds_use_the_pace_too(late: float) -> None:
 
 
 @pytest.mark.parametrize("per_second", [0.5, 1, 5, 19, 30, 1000])
-def test_who_gives_way_is_not_forgotten(per_second: float) -> None:
+def test_a_round_has_its_turn_at_once_when_there_was_none_before(per_second: float) -> None:
     pace = Pace(per_second, Seconds())
-    assert pace.round <= pace.backlog <= pace.available()
+    assert 1 <= pace.round <= pace.available() <= LARGEST_ROUND
 
 
 def test_a_call_held_up_on_its_way_counts_until_a_second_after_its_answer() -> None:

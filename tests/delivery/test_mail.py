@@ -1,11 +1,19 @@
 """What nobody waits for leaves behind the rest."""
 
+from typing import Any
+
+import pytest
+
+from bot.delivery.bulk import Letter, post
 from bot.delivery.limits import BURST_SECONDS, MARGIN
 from bot.delivery.models import Priority
+from bot.delivery.sender import IDLE_SECONDS
 from bot.sandbox import Sandbox
-from tests.delivery.office import open_office
+from tests.delivery.office import Office, open_office
 from tests.delivery.support import Post
 from tests.waiting import eventually
+
+BUTTON = {"text": "No more", "callback_data": "unsub"}
 
 
 async def test_what_nobody_waits_for_is_paid_for_where_that_is_wanted(
@@ -49,3 +57,62 @@ async def test_a_campaign_gives_way_a_little_while_somebody_is_served(
         await eventually(lambda: office.made("sendMessage") == at_once + 6)
         calls = [call.at for call in sandbox.calls if call.method == "sendMessage"]
         assert calls[at_once] - calls[0] > 0.15, "two rounds, not one"
+
+
+async def post_letters(office: Office, *names: str) -> None:
+    payload = {"text": "<b>news</b>", "parse_mode": "HTML", "reply_markup": {"inline_keyboard": [[BUTTON]]}}
+    letters = [
+        Letter(f"client:{name}", office.book.chats[f"client:{name}"], "sendMessage", payload, f"line:{name}")
+        for name in names
+    ]
+    async with office.post.database.begin() as session:
+        await post(session, office.post.clock, letters, office.post.wake)
+
+
+async def test_letters_arrive_as_they_are_and_each_is_told_of(office: Office) -> None:
+    people = [office.client(name) for name in ("Anna", "Bo", "Cy")]
+    people[1].block()
+    await post_letters(office, "Anna", "Bo", "Cy")
+    rows = await office.settled()
+    assert [row.status for row in rows] == ["sent", "failed", "sent"]
+    assert sorted(office.ears.heard) == [("line:Anna", ""), ("line:Bo", "blocked"), ("line:Cy", "")]
+    for person, row in ((people[0], rows[0]), (people[2], rows[2])):
+        message = person.messages[-1]
+        assert (message["message_id"], message["text"]) == (row.message_id, "news")
+        assert message["entities"][0]["type"] == "bold"
+        assert message["reply_markup"] == {"inline_keyboard": [[BUTTON]]}
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "reason"),
+    [
+        ({"lost_answer": True}, "dropped", "uncertain"),
+        ({"status": 502, "description": "Bad Gateway"}, "dropped", "uncertain"),
+        ({"status": 429, "parameters": {"retry_after": 1}}, "sent", ""),
+        ({"status": 500}, "sent", ""),
+        ({"status": 400, "description": "Bad Request: message is too long"}, "failed", "message is too long"),
+    ],
+)
+async def test_a_letter_that_goes_wrong(office: Office, fault: Any, status: str, reason: str) -> None:
+    anna = office.client("Anna")
+    office.sandbox.faults.add(method="sendMessage", **fault)
+    await post_letters(office, "Anna")
+    (row,) = await office.settled()
+    assert row.status == status
+    assert [tag for tag, _ in office.ears.heard] == ["line:Anna"]
+    assert reason in office.ears.heard[0][1]
+    assert anna.texts.count("news") <= 1
+
+
+async def test_an_answer_leaves_as_soon_as_a_letters_rest_is_over(
+    sandbox: Sandbox, sqlite_post: Post
+) -> None:
+    async with open_office(sandbox, sqlite_post, per_chat=4, paid=True) as office:
+        office.client("Anna")
+        office.start()
+        await post_letters(office, "Anna")
+        await eventually(lambda: office.made("sendMessage") == 1)
+        await office.send("client:Anna", "an answer")
+        await eventually(lambda: office.made("sendMessage") == 2)
+        letter, answer = (call.at for call in sandbox.calls if call.method == "sendMessage")
+        assert 0.25 <= answer - letter < 0.25 + IDLE_SECONDS / 2

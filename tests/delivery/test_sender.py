@@ -15,7 +15,7 @@ from aiogram.methods import (
 )
 from aiogram.types import BotCommand, BufferedInputFile, InputMediaPhoto, ReactionTypeEmoji
 
-from bot.delivery.directory import Fate
+from bot.delivery.directory import Fates
 from bot.delivery.models import OutboxRow, OutboxStatus, Priority
 from bot.delivery.outbox import NO_CHAT, Options
 from bot.delivery.record import Recorder, retry_delay
@@ -230,10 +230,10 @@ async def test_an_outcome_is_noted_once_the_database_is_back(
     anna = office.client("Anna")
     real, failures = Recorder._tell, iter(range(3))
 
-    async def tell(self: Recorder, session: object, rows: object, fate: Fate) -> None:
+    async def tell(self: Recorder, session: object, fates: Fates) -> None:
         if next(failures, None) is not None:
             raise OSError("the database is away")
-        await real(self, session, rows, fate)  # type: ignore[arg-type]
+        await real(self, session, fates)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Recorder, "_tell", tell)
     await office.send("client:Anna", "hi", tag="line:1")
