@@ -161,9 +161,10 @@ class Shelf:
         """Work out the vectors that lack, a chunk at a time, unless another replica was faster."""
         for start in range(0, len(self._unkept), CHUNK):
             chunk = self._unkept[start : start + CHUNK]
-            async with database.read() as session:
-                self._known.vectors |= await cache.vectors(session, self._known.lacking(chunk), embedder)
-            await asyncio.to_thread(self._known.add, self._known.lacking(chunk), embedder)
+            if lacking := self._known.lacking(chunk):
+                async with database.read() as session:
+                    self._known.vectors |= await cache.vectors(session, lacking, embedder)
+                await asyncio.to_thread(self._known.add, self._known.lacking(lacking), embedder)
             made = {text: self._known.vectors[text] for text in chunk}
             async with database.begin() as session:
                 await cache.keep_vectors(session, made, embedder)
