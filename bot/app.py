@@ -10,7 +10,8 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import bot.lean_aiogram  # noqa: F401 - before anything that imports aiogram
+import bot.lean_aiogram  # before anything that imports aiogram
+import bot.lean_structlog  # noqa: F401 - before anything that imports structlog
 
 import structlog
 from aiogram import Bot, Dispatcher

@@ -12,6 +12,8 @@ from types import TracebackType
 from typing import TextIO
 from urllib.parse import quote, unquote
 
+import bot.lean_structlog  # noqa: F401 - before anything that imports structlog
+
 import structlog
 from structlog.typing import Processor
 

@@ -103,3 +103,9 @@ def test_errors_that_nobody_catches_are_logged_without_secrets() -> None:
     assert done.returncode == 1
     assert "Stopped by an error" in done.stderr
     assert "ValueError: [hidden]" in done.stderr
+
+
+def test_what_would_colour_tracebacks_is_not_loaded() -> None:
+    code = "import sys, bot.logs; print([name for name in ('rich', 'pygments') if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30)
+    assert done.stdout == "[]\n"
