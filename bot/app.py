@@ -16,7 +16,6 @@ import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.methods import SetWebhook
-from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 from yarl import URL
 
@@ -29,7 +28,6 @@ from bot.delivery.leader import leadership
 from bot.delivery.numbering import Numbering
 from bot.delivery.polling import ALLOWED, Poller
 from bot.delivery.session import DeskSession
-from bot.delivery.webhook import build_webhook
 from bot.delivery.wire import Wire
 from bot.delivery.worker import Workers
 from bot.desk import Desk
@@ -221,6 +219,10 @@ class App:
         if settings.url is None:
             yield
             return
+        from aiohttp import web
+
+        from bot.delivery.webhook import build_webhook
+
         secret = settings.secret.get_secret_value()
         path = URL(settings.url).path
         web_app = build_webhook(self.database, self.clock, path=path, secret=secret, stored=self._stored)

@@ -1,6 +1,8 @@
 """The FAQ's SQL. Nothing here commits."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Literal
 
 from sqlalchemy import func, select, text, update
@@ -9,10 +11,12 @@ from sqlalchemy.orm import undefer
 
 from bot.faq.entries import Counts, Entry
 from bot.faq.models import FaqEntry, FaqFile, FaqImport, FaqRevision
-from bot.faq.snapshots import entry_of
+from bot.faq.snapshots import State, entry_of
 
 Count = Literal["shown", "helped", "not_helped"]
 LOCK_KEY = 0x666171  # "faq"
+MANY = 500
+"""Entries are rather all read than asked for by so many ids."""
 
 
 async def lock(session: AsyncSession) -> None:
@@ -41,18 +45,30 @@ async def forget_states(session: AsyncSession, source: str) -> None:
     await session.execute(update(FaqImport).where(FaqImport.source == source).values(states={}))
 
 
-async def entries_in_force(session: AsyncSession) -> dict[str, Entry]:
-    """All entries that are not retired, in their order, by id."""
+async def entries_in_force(
+    session: AsyncSession, known: Mapping[str, Entry] = MappingProxyType({})
+) -> dict[str, Entry]:
+    """All entries that are not retired, in their order, by id.
+
+    Those `known` from earlier are not read and made again, unless they have changed since.
+    """
     table = FaqEntry.__table__.c
-    rows = await session.execute(
-        select(table.id, table.state, table.revision, table.shown, table.helped, table.not_helped)
-        .where(table.retired_at.is_(None))
-        .order_by(table.position, table.id)
-    )
-    return {
-        entry_id: entry_of(entry_id, state, revision=revision, counts=Counts(*counts))
-        for entry_id, state, revision, *counts in rows
-    }
+    query = select(table.id, table.revision, table.shown, table.helped, table.not_helped)
+    in_force = table.retired_at.is_(None)
+    rows = (await session.execute(query.where(in_force).order_by(table.position, table.id))).all()
+    changed = [row.id for row in rows if row.id not in known or known[row.id].revision != row.revision]
+    wanted = table.id.in_(changed) if len(changed) < MANY else in_force
+    states: dict[str, State] = dict(iter(await session.execute(select(table.id, table.state).where(wanted))))
+    entries: dict[str, Entry] = {}
+    for entry_id, revision, *numbers in rows:
+        counts = Counts(*numbers)
+        if entry_id in states:
+            entries[entry_id] = entry_of(entry_id, states[entry_id], revision=revision, counts=counts)
+        elif known[entry_id].counts == counts:
+            entries[entry_id] = known[entry_id]
+        else:
+            entries[entry_id] = replace(known[entry_id], counts=counts)
+    return entries
 
 
 async def entry_row(session: AsyncSession, entry_id: str) -> FaqEntry | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -115,9 +116,11 @@ class FaqService:
             log.warning("the FAQ entry stays as it was edited in the chat", entry=entry_id, file=str(path))
         return SyncResult(True, len(plan.added), len(plan.changed), len(plan.retired), plan.kept)
 
-    async def load_entries(self, session: AsyncSession) -> list[Entry]:
-        """The entries in force, in their order."""
-        return list((await queries.entries_in_force(session)).values())
+    async def load_entries(
+        self, session: AsyncSession, known: Mapping[str, Entry] = MappingProxyType({})
+    ) -> list[Entry]:
+        """The entries in force, in their order; those `known` that have not changed are taken over."""
+        return list((await queries.entries_in_force(session, known)).values())
 
     async def record_shown(self, session: AsyncSession, entry_id: str) -> bool:
         """Count that a client was given the answer. False if the store never had the entry."""

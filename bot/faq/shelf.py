@@ -40,6 +40,8 @@ class Shelf:
         self.service, self._clock, self._settings = service, clock, settings
         self.index = FaqIndex()
         self._known = building.Known()
+        self._unkept: Sequence[str] = ()
+        """Texts whose vectors the database had not got."""
         self._model: Model | None = None
         self._database: Database | None = None
         self._learning: asyncio.Task[None] | None = None
@@ -62,12 +64,15 @@ class Shelf:
         version = await queries.version(session)
         if version != self.index.version:
             await self._halt()
-            entries = await self.service.load_entries(session)
+            entries = await self.service.load_entries(session, self.index.entries)
             matcher, is_learned = await self._soon(session, entries)
             self.index = FaqIndex(entries, version=version, matcher=matcher)
-            await asyncio.to_thread(memory.give_back)
             if self._database is not None and entries and not is_learned:
                 self._learning = asyncio.create_task(self._keep_learning(self._database, entries, version))
+                self._learning.add_done_callback(self._forget_vectors)
+            else:
+                self._forget_vectors()
+            await asyncio.to_thread(memory.give_back)
         return 0
 
     async def learned(self) -> None:
@@ -98,7 +103,7 @@ class Shelf:
         self._known.vectors |= await cache.vectors(session, self._known.lacking(texts), embedder)
         kept = await self._kept_model(session, entries, embedder)
         model = kept or self._model
-        lacking = self._known.lacking(texts)
+        self._unkept = lacking = self._known.lacking(texts)
         if model is None or len(lacking) > AT_ONCE:
             return await asyncio.to_thread(building.without_sense, entries, self._known), False
         await asyncio.to_thread(self._known.add, lacking, embedder)
@@ -143,7 +148,7 @@ class Shelf:
             model = await self._learned_model(database, entries, None)
             matcher = await asyncio.to_thread(building.by_letters, entries, self._known, model)
         else:
-            await self._embed(database, entries, embedder)
+            await self._embed(database, embedder)
             self._model = await self._learned_model(database, entries, embedder)
             matcher = await asyncio.to_thread(
                 building.with_sense, entries, self._known, embedder, self._model
@@ -152,14 +157,14 @@ class Shelf:
             self.index = FaqIndex(entries, version=version, matcher=matcher)
             await asyncio.to_thread(memory.give_back)
 
-    async def _embed(self, database: Database, entries: Sequence[Entry], embedder: Embedder) -> None:
+    async def _embed(self, database: Database, embedder: Embedder) -> None:
         """Work out the vectors that lack, a chunk at a time, unless another replica was faster."""
-        lacking = self._known.lacking(building.texts_of(entries))
-        for start in range(0, len(lacking), CHUNK):
-            chunk = lacking[start : start + CHUNK]
-            async with database.read() as session:
-                self._known.vectors |= await cache.vectors(session, chunk, embedder)
-            await asyncio.to_thread(self._known.add, self._known.lacking(chunk), embedder)
+        for start in range(0, len(self._unkept), CHUNK):
+            chunk = self._unkept[start : start + CHUNK]
+            if lacking := self._known.lacking(chunk):
+                async with database.read() as session:
+                    self._known.vectors |= await cache.vectors(session, lacking, embedder)
+                await asyncio.to_thread(self._known.add, self._known.lacking(lacking), embedder)
             made = {text: self._known.vectors[text] for text in chunk}
             async with database.begin() as session:
                 await cache.keep_vectors(session, made, embedder)
@@ -181,6 +186,10 @@ class Shelf:
             await cache.keep_model(session, print_, to_bytes(model), self._clock.now())
         log.info("FAQ learned", entries=len(entries), answer_from=round(model.own.answer, 3))
         return model
+
+    def _forget_vectors(self, _learning: object = None) -> None:
+        """The matcher has its own; those that a change is learned with come from the database."""
+        self._known.vectors = {}
 
     async def _halt(self) -> None:
         if self._learning is None:

@@ -23,5 +23,5 @@ def state_of(entry: Entry) -> dict[str, Any]:
 
 def entry_of(entry_id: str, state: State, *, revision: int = 0, counts: Counts | None = None) -> Entry:
     """The entry that says what `state` says."""
-    entry = _ENTRY.validate_python({"id": entry_id, **state})
-    return replace(entry, revision=revision, counts=counts or Counts())
+    entry = _ENTRY.validate_python({"id": entry_id, **state, "revision": revision})
+    return replace(entry, counts=counts) if counts else entry

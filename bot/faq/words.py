@@ -1,7 +1,9 @@
 """From what a person typed to words that can be compared: case, width, punctuation, courtesies."""
 
 import re
+import sys
 import unicodedata
+from functools import lru_cache
 
 LONGEST = 64
 """Words of a text that are looked at; whoever writes more is telling a story, and people read those."""
@@ -54,9 +56,13 @@ _separators = _Separators({ord("'"): "", 0x2019: ""})
 
 def words(text: str) -> list[str]:
     """The words of `text` (NFKC, case-folded, without punctuation), no more than `LONGEST`."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    plain = _REPEATS.sub(r"\1", plain)
-    return plain.translate(_separators).split(maxsplit=LONGEST)[:LONGEST]
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(_separators)
+    return [_calm(word) for word in plain.split(maxsplit=LONGEST)[:LONGEST]]
+
+
+@lru_cache(maxsize=20_000)
+def _calm(word: str) -> str:
+    return sys.intern(_REPEATS.sub(r"\1", word))
 
 
 def normalise(text: str) -> str:

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -42,7 +41,7 @@ class Known:
         new = [text for text in dict.fromkeys(texts) if text not in self.codes]
         for start in range(0, len(new), BLOCK):
             block = new[start : start + BLOCK]
-            words = [tuple(map(sys.intern, core(text))) for text in block]
+            words = [tuple(core(text)) for text in block]
             self.words |= zip(block, words, strict=True)
             self.codes |= zip(block, codes(words), strict=True)
 
@@ -107,7 +106,8 @@ def _centred(phrasings: Sequence[Phrasing], known: Known, seen: Everyday) -> Flo
     vectors = np.empty((len(phrasings), seen.means.shape[-1]), np.float32)
     for start in range(0, len(phrasings), BLOCK):
         block = phrasings[start : start + BLOCK]
-        raw = np.array([known.vectors[phrasing.text] for phrasing in block], np.float32)
+        raw = np.concatenate([known.vectors[phrasing.text] for phrasing in block]).astype(np.float32)
+        raw = raw.reshape(len(block), -1)
         vectors[start : start + BLOCK] = seen.centre(raw, [phrasing.language for phrasing in block])
     return vectors
 

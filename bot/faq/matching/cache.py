@@ -13,7 +13,7 @@ from bot.faq.matching.embedding import Embedder
 from bot.faq.matching.linear import Floats
 from bot.faq.matching.models import FaqModel, FaqVector
 
-CHUNK = 500
+CHUNK = 2000
 """Texts asked for at once; SQLite takes some thousand parameters."""
 
 
@@ -31,11 +31,11 @@ async def vectors(session: AsyncSession, texts: Iterable[str], embedder: Embedde
         query = select(FaqVector.digest, FaqVector.vector).where(
             FaqVector.digest.in_(keys[start : start + CHUNK])
         )
-        rows = [row for row in await session.execute(query) if len(row.vector) == 2 * embedder.size]
-        table = np.frombuffer(b"".join(row.vector for row in rows), "<f2").reshape(-1, embedder.size)
+        rows = [row for row in await session.execute(query) if len(row[1]) == 2 * embedder.size]
+        table = np.frombuffer(b"".join([vector for _, vector in rows]), "<f2").reshape(-1, embedder.size)
         lengths = np.linalg.norm(table.astype(np.float32), axis=1)
         sound = (lengths > 0.9) & (lengths < 1.1)
-        found |= {wanted[rows[place].digest]: table[place] for place in np.flatnonzero(sound)}
+        found |= {wanted[rows[place][0]]: table[place] for place in np.flatnonzero(sound).tolist()}
     return found
 
 

@@ -45,12 +45,9 @@ class Everyday:
     def centre(self, vectors: Floats, languages: Sequence[str | None]) -> Floats:
         """Vectors without what they have in common with all of their language, of unit length again."""
         known = {language: number for number, language in enumerate(self.languages)}
-        anything = self.means.mean(axis=0)
-        middles = [
-            self.means[known[tag]] if (tag := primary_tag(language or "")) in known else anything
-            for language in languages
-        ]
-        return unit(vectors - np.reshape(middles, vectors.shape))
+        middles = np.concatenate([self.means, self.means.mean(axis=0, keepdims=True)])
+        places = [known.get(primary_tag(language or ""), len(known)) for language in languages]
+        return unit(vectors - middles[np.array(places, np.intp)])
 
     def gains(self, languages: Sequence[str | None], spoken: Collection[str]) -> Floats:
         """What makes up for the likeness that is lost between `languages` and the nearest of those `spoken`.
@@ -100,7 +97,7 @@ class Everyday:
 def unit(rows: Floats) -> Floats:
     """The rows at length 1; those without any stay."""
     scaled: Floats = rows / np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-9)
-    return scaled.astype(np.float32)
+    return scaled.astype(np.float32, copy=False)
 
 
 @cache

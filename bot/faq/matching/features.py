@@ -49,11 +49,18 @@ def codes(texts: Sequence[Sequence[str]]) -> list[Codes]:
 
 
 def _of_pairs(tokens: Sequence[str]) -> list[int]:
-    speak = [says_something(token) for token in tokens]
     return [
-        _code(f"{left} {right}", PAIR if speak[place] or speak[place + 1] else FUNCTION_WORD)
-        for place, (left, right) in enumerate(pairwise(tokens))
+        crc32(end, start) & ~3 | (PAIR if either or other else FUNCTION_WORD)
+        for (start, _, either), (_, end, other) in pairwise(map(_in_pair, tokens))
     ]
+
+
+@lru_cache(maxsize=20_000)
+def _in_pair(token: str) -> tuple[int, bytes, bool]:
+    """The hash of a word and the space after it, the letters that one before it goes on with, and whether it
+    says something."""
+    letters = token.encode("utf-8", "surrogatepass")
+    return crc32(letters + b" "), letters, says_something(token)
 
 
 @lru_cache(maxsize=20_000)

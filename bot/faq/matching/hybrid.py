@@ -1,7 +1,7 @@
 """The matcher: reads a text in its language, views it among the entries, and judges."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -120,14 +120,14 @@ def _thresholds(judge: Judge) -> Thresholds:
     return Thresholds(answer=judge.answer, offer=judge.offer)
 
 
-def _verbatim(entries: Sequence[Entry], words: Sequence[Sequence[str]]) -> dict[str, list[int]]:
-    found: defaultdict[str, list[int]] = defaultdict(list)
-    owners = (number for number, entry in enumerate(entries) for _ in entry.phrasings)
-    for number, said in zip(owners, words, strict=True):
-        same = found[" ".join(said)]
-        if number not in same:
-            same.append(number)
-    return dict(found)
+def _verbatim(entries: Sequence[Entry], words: Sequence[Sequence[str]]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    owners = (alone for number, entry in enumerate(entries) for alone in [(number,)] * len(entry.phrasings))
+    for alone, said in zip(owners, words, strict=True):
+        same = found.setdefault(" ".join(said), alone)
+        if alone[0] not in same:
+            found[" ".join(said)] = same + alone
+    return found
 
 
 def _is_topic(tokens: Sequence[str]) -> bool:

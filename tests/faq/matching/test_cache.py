@@ -144,6 +144,30 @@ async def test_a_changed_entry_is_in_force_at_once(
     assert shelf.index.match("when do you open today", "en")[0].entry_id == "opening"
     async with database.read() as session:
         assert await session.scalar(select(func.count()).select_from(FaqModel)) == 1
+        texts = set(building.texts_of(list(shelf.index.entries.values())))
+        assert await session.scalar(select(func.count()).select_from(FaqVector)) == len(texts)
+    seen = embedder.seen
+    await (await started(database, file)).learned()
+    assert embedder.seen == seen
+
+
+@pytest.mark.usefixtures("quick_lesson", "embedder")
+async def test_what_has_not_changed_is_not_read_again(database: Database, file: Path) -> None:
+    shelf = await started(database, file)
+    await shelf.learned()
+    before = shelf.index.entries
+    write(file, [row.replace("Answer to about_voucher", "Another answer") for row in shop_rows()])
+    async with database.begin() as session:
+        await shelf.service.sync_file(session, file, NOW)
+        await shelf.service.record_shown(session, "about_package")
+    async with database.read() as session:
+        await shelf.refresh(session)
+    after = shelf.index.entries
+    await shelf.close()
+    same = {entry_id for entry_id, entry in before.items() if after[entry_id] is entry}
+    assert before.keys() - same == {"about_voucher", "about_package"}
+    assert after["about_voucher"].answers["en"].text == "Another answer"
+    assert after["about_package"].counts.shown == 1
 
 
 @pytest.mark.usefixtures("quick_lesson")
