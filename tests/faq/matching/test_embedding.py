@@ -37,6 +37,13 @@ def test_sentences_are_known_by_their_language() -> None:
     assert here.any(axis=1).sum() == 1
 
 
+def test_capitals_change_nothing() -> None:
+    model = embedding.load()
+    assert model is not None
+    small, capitals = model.embed(["var är mitt paket, älskling?", "VAR ÄR MITT Paket, Älskling?"])
+    assert np.array_equal(small, capitals)
+
+
 def test_threads_may_ask_at_once() -> None:
     model = embedding.load()
     assert model is not None

@@ -130,9 +130,10 @@ def test_another_language_has_thresholds_of_its_own() -> None:
     )
 
 
-def test_a_greeting_is_looked_up_where_the_store_has_one() -> None:
+@pytest.mark.parametrize("greeting", ["hello", "Hi there, Bot!"])
+def test_a_greeting_is_looked_up_where_the_store_has_one(greeting: str) -> None:
     assert matcher().match("hejsan", "sv") == []
-    more = [*ENTRIES, entry("greeting", "hello", "hi")]
+    more = [*ENTRIES, entry("greeting", greeting, "good day to all of you out there")]
     found = building.Known(vectors=dict(known().vectors))
     found.add(found.lacking(building.texts_of(more)), EMBEDDER)
     assert building.with_sense(more, found, EMBEDDER, matcher().model).match("hejsan", "sv")
