@@ -1,6 +1,7 @@
 """The panel of a survey in the managers' group: what it is, whom it asks, and how far it has come."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from aiogram.types import InlineKeyboardButton
@@ -27,6 +28,9 @@ from bot.texts import Texts
 
 SENDS, STOPS = 1, 2
 """What a manager is asked to confirm."""
+
+SOON = timedelta(minutes=1)
+"""Who is asked within this time is awake."""
 
 WINNERS = (1, 3)
 MOST_POOLS = 8
@@ -177,4 +181,12 @@ class Panels:
             "declined": states.get(InvitationState.DECLINED, 0),
             "skipped": states.get(InvitationState.SKIPPED, 0),
             "unreached": states.get(InvitationState.UNREACHED, 0),
+            "goes_on": await self._goes_on(survey),
         }
+
+    async def _goes_on(self, survey: Survey) -> datetime | None:
+        """When those are asked who sleep; None while others are, or are asked by turns."""
+        if survey.state != SurveyState.RUNNING or survey.content.get("nps"):
+            return None
+        at = await queries.next_planned(self.session, survey.id)
+        return at if at is not None and at > self.clock.now() + SOON else None

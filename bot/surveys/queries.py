@@ -54,6 +54,13 @@ async def counts(session: AsyncSession, survey_id: int) -> dict[str, int]:
     return {state: int(count) for state, count in await session.execute(query.group_by(Invitation.state))}
 
 
+async def next_planned(session: AsyncSession, survey_id: int) -> datetime | None:
+    """When the next of those who have not been asked yet will be."""
+    query = select(func.min(Invitation.next_at))
+    query = query.where(Invitation.survey_id == survey_id, Invitation.state == InvitationState.PLANNED)
+    return await session.scalar(query)
+
+
 async def opened(session: AsyncSession, survey_id: int) -> int:
     """How many clients have pressed the first button."""
     query = select(func.count()).select_from(Invitation)

@@ -127,11 +127,16 @@ def _of_ends(name: str, question: str) -> Contexts:
 
 def _of_panels(question: str) -> Contexts:
     states = {state.value: state.value for state in SurveyState}
-    counts = dict.fromkeys(
+    counts: dict[str, Any] = dict.fromkeys(
         ("planned", "sent", "opened", "opened_percent", "finished", "finished_percent", "stopped", "declined",
          "skipped", "unreached"), 3,
     )  # fmt: skip
-    quiet = {**counts, **dict.fromkeys(("planned", "stopped", "declined", "skipped", "unreached"), 0)}
+    counts["goes_on"] = LATER
+    quiet = {
+        **counts,
+        "goes_on": None,
+        **dict.fromkeys(("planned", "stopped", "declined", "skipped", "unreached"), 0),
+    }
     surveys = [
         Survey(id=3, state=state, next_at=LATER, closes_at=LATER, ended_at=NOW, reward=REWARDS[0])
         for state in SurveyState

@@ -153,10 +153,14 @@ async def test_nobody_with_an_open_complaint_or_at_night_is_asked(stage: Play) -
     await say(stage, noa, "/start")
     local = stage.clock.now()
     await stage.advance(hours=(22 - local.hour) % 24)
-    await send(stage, "better", noa)
+    number = await send(stage, "better", noa)
     assert not any(data.startswith("sv:") for m in noa.messages for data in keys(m))
+    await refresh(stage)
+    assert "The others sleep. It goes on at" in said(panel(stage, number))
     await stage.advance(hours=11)
     assert asked(noa)
+    await refresh(stage)
+    assert "sleep" not in said(panel(stage, number))
 
 
 async def test_a_coupon_for_finishing_and_a_draw_that_anybody_can_repeat(stage: Play) -> None:
