@@ -14,7 +14,7 @@ import aiohttp
 from aiohttp.test_utils import unused_port
 from sqlalchemy import select
 
-from benchmarks.campaigns import config, fill, p95
+from benchmarks.campaigns import awake, config, fill, p95
 from benchmarks.contestants import ANSWER, DESKBELL, QUESTION
 from benchmarks.process import ROOT, BenchmarkError, BotProcess, running
 from bot.app import App
@@ -22,12 +22,6 @@ from bot.campaigns.models import Campaign
 from bot.sandbox import Sandbox
 
 PER_SECOND = 1000
-LIMITS = {
-    "PER_SECOND": 30,
-    "PER_CHAT_PER_SECOND": 1,
-    "PAID_BROADCASTS": "true",
-    "PAID_PER_SECOND": PER_SECOND,
-}
 CALM_SHARE = 0.1
 """Of a processor: a desk that takes less has learned its FAQ and is at rest."""
 
@@ -152,9 +146,8 @@ def _variables(counter: _Counter, url: str) -> dict[str, str]:
     telegram = SimpleNamespace(
         token="1:benchmark", api_base=counter.address, group=SimpleNamespace(chat_id=-1001)
     )
-    limits = {f"DESKBELL_TELEGRAM__LIMITS__{name}": str(value) for name, value in LIMITS.items()}
-    rest = {"DESKBELL_OUTREACH__QUIET_HOURS": "", "DESKBELL_GREETINGS__ENABLED": "false"}
-    return DESKBELL.environment(cast(Sandbox, telegram), url) | limits | rest
+    limits = awake(PER_SECOND=30, PER_CHAT_PER_SECOND=1, PAID_BROADCASTS="true", PAID_PER_SECOND=PER_SECOND)
+    return DESKBELL.environment(cast(Sandbox, telegram), url) | limits
 
 
 async def _calm(bot: BotProcess) -> None:

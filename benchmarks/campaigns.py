@@ -180,18 +180,14 @@ class _Stage:
         for person in recipients:
             person.private.started = True  # else the bot may not write to them
         askers = [sandbox.add_client(f"Asker {at}") for at in range(ASKERS)]
-        variables = DESKBELL.environment(sandbox, url)
-        limits = {
-            f"DESKBELL_TELEGRAM__LIMITS__{name}": str(value)
-            for name, value in (("PER_SECOND", PER_SECOND), ("PER_CHAT_PER_SECOND", 1))
-        }
-        limits["DESKBELL_TELEGRAM__LIMITS__PER_GROUP_PER_MINUTE"] = "20"
-        rest = {"DESKBELL_OUTREACH__QUIET_HOURS": "", "DESKBELL_GREETINGS__ENABLED": "false"}
+        variables = DESKBELL.environment(sandbox, url) | awake(
+            PER_SECOND=PER_SECOND, PER_CHAT_PER_SECOND=1, PER_GROUP_PER_MINUTE=20
+        )
         app = App(config(url))
         await app.prepare()
         await fill(app, [person.id for person in recipients])
         arrivals = Arrivals(sandbox, replies(TEXT))
-        return cls(sandbox, app, recipients, askers, variables | limits | rest, arrivals)
+        return cls(sandbox, app, recipients, askers, variables, arrivals)
 
     async def begin(self) -> None:
         """Let the campaign begin."""
@@ -236,6 +232,12 @@ def config(url: str) -> Config:
     return Config.model_validate(
         {"telegram": {"token": "1:benchmark"}, "managers": {"chat_id": -1001}, "database": {"url": url}}
     )
+
+
+def awake(**limits: float | str) -> dict[str, str]:
+    """The variables for a desk that has only campaigns to send, at any hour, under these limits."""
+    names = {f"DESKBELL_TELEGRAM__LIMITS__{name}": str(value) for name, value in limits.items()}
+    return {**names, "DESKBELL_OUTREACH__QUIET_HOURS": "", "DESKBELL_GREETINGS__ENABLED": "false"}
 
 
 async def fill(app: App, user_ids: Sequence[int]) -> None:

@@ -121,10 +121,11 @@ class Engine:
         )
         found = (await self.session.execute(query)).all()
         welcome = [row for row in found if row.still]
+        clients = [row.client_id for row in welcome]
         await self._mark(campaign, [row.client_id for row in found if not row.still], RecipientState.SKIPPED)
-        await self._mark(campaign, [row.client_id for row in welcome], RecipientState.QUEUED)
+        await self._mark(campaign, clients, RecipientState.QUEUED)
         if welcome:
-            await self._note_approaches(campaign, [row.client_id for row in welcome], now)
+            await self._note_approaches(campaign, clients, now)
             write = await self.letters.writer(campaign)
             letters = [write(row.client_id, row.user_id, row.first_name, row.language) for row in welcome]
             await bulk.post(self.session, self.clock, letters, self.outbox.wake)

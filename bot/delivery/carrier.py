@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import partial
 from time import monotonic
-from typing import cast
+from typing import Any, cast
 
 from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
@@ -17,11 +17,10 @@ from bot.delivery.failures import Failure, Trouble, understand
 from bot.delivery.models import Bucket, OutboxRow, Place, Priority
 from bot.delivery.numbering import PRIVATE, Numbering
 from bot.delivery.parcels import Parcel
-from bot.delivery.session import DeskSession, file_id_in, message_ids, number_in
+from bot.delivery.session import SEND_TIMEOUT_SECONDS, DeskSession, file_id_in, message_ids, number_in
 from bot.delivery.wire import Wire
 from bot.storage.uow import Database
 
-SEND_TIMEOUT_SECONDS = 30
 UPLOAD_TIMEOUT_SECONDS = 120
 ASK_FOR_TOPICS_AGAIN_SECONDS = 600
 CLOSED_FOR_GOOD_SECONDS = 60.0
@@ -174,7 +173,7 @@ class Carrier:
 
     async def _post(self, call: Call) -> Sent | Failure:
         """Make the call of a letter, which is dropped when in doubt: nobody has to be asked about it."""
-        payload = {**call.payload, "allow_paid_broadcast": True} if self._paid_broadcasts else call.payload
+        payload = self._paid(call)
         load = partial(self._wire.load, call.method, payload, {})
         try:
             ids = await self._session.post(self._bot, call.method, payload, load)
@@ -189,11 +188,15 @@ class Carrier:
                 return NotThere()
             return Sent(call.chat_id, [found + item for item in range(parcel.messages)])
         timeout = UPLOAD_TIMEOUT_SECONDS if call.files else SEND_TIMEOUT_SECONDS
-        paid = self._paid_broadcasts and parcel.head.priority == Priority.BULK and not call.edits
-        payload = {**call.payload, "allow_paid_broadcast": True} if paid else call.payload
+        is_mail = parcel.head.priority == Priority.BULK and not call.edits
+        payload = self._paid(call) if is_mail else call.payload
         method = self._wire.load(call.method, payload, call.files)
         result = await self._bot(method, request_timeout=timeout)
         return self._sent(call, message_ids(result), file_id_in(result) if call.files else None)
+
+    def _paid(self, call: Call) -> dict[str, Any]:
+        """The arguments of what nobody waits for, which leaves faster where Telegram is paid for that."""
+        return {**call.payload, "allow_paid_broadcast": True} if self._paid_broadcasts else call.payload
 
     def _sent(self, call: Call, ids: list[int], file_id: str | None = None) -> Sent:
         for message_id in ids:

@@ -75,9 +75,13 @@ class Recorder:
 
     async def record(self, *fates: tuple[Parcel, Outcome]) -> None:
         """Note the outcomes of parcels, all or none of them."""
-        numbers = [_number_alone(parcel, outcome) for parcel, outcome in fates]
-        delivered = [(parcel.head, n) for (parcel, _), n in zip(fates, numbers, strict=True) if n is not None]
-        others = [fate for fate, n in zip(fates, numbers, strict=True) if n is None]
+        delivered, others = list[tuple[OutboxRow, int]](), list[tuple[Parcel, Outcome]]()
+        for parcel, outcome in fates:
+            number = _number_alone(parcel, outcome)
+            if number is None:
+                others.append((parcel, outcome))
+            else:
+                delivered.append((parcel.head, number))
         async with self._database.begin() as session:
             if delivered:
                 await self._delivered(session, delivered)

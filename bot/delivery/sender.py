@@ -139,8 +139,9 @@ class Sender:
         if which[0] == Priority.ANSWER:
             self._news = False
         parcels, due = await self._pick(most, {*self._under_way, *resting}, which, now)
+        paces = {pace, self._paid or pace}  # the faster limit counts what is free as well
         for parcel in parcels:
-            for each in (paces := {pace, self._paid or pace}):  # the faster limit counts what is free as well
+            for each in paces:
                 each.start()
             if parcel.head.priority == Priority.BULK:
                 self._mail_left = self._clock.monotonic()

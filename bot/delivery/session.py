@@ -14,7 +14,8 @@ from aiogram.methods import Response, TelegramMethod
 from aiogram.types import Message
 from aiohttp import ClientError, ClientTimeout
 
-LETTER_TIMEOUT = ClientTimeout(total=30)
+SEND_TIMEOUT_SECONDS = 30
+LETTER_TIMEOUT = ClientTimeout(total=SEND_TIMEOUT_SECONDS)
 JSON = {"Content-Type": "application/json"}
 
 

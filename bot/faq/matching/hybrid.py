@@ -51,7 +51,8 @@ class HybridMatcher:
         self._embedder, self._everyday = (embedder, everyday) if model.shape is not None else (None, None)
         self._verbatim: Mapping[str, Sequence[int]] = _verbatim(entries, said)
         phrasings = [phrasing for entry in entries for phrasing in entry.phrasings]
-        self._is_greeted = any(_greets(phrasing.text) for phrasing in phrasings)
+        short = (p.text for p, each in zip(phrasings, said, strict=True) if len(each) <= GREETING_WORDS)
+        self._is_greeted = any(map(_greets, short))
         spoken = [primary_tag(phrasing.language) for phrasing in phrasings]
         self._spoken, self._languages = np.array(spoken, np.str_), set(spoken)
         vocabulary = Counter(word for each in self._verbatim for word in each.split())
