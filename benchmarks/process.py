@@ -38,9 +38,10 @@ class BotProcess:
         return resident
 
     def cpu(self) -> float:
-        """Processor time used since the start."""
-        times = self._seen.cpu_times()
-        return float(times.user + times.system)
+        """Processor time used since the start, by processes that it has started as well."""
+        processes = [self._seen, *self._seen.children(recursive=True)]
+        times = [each.cpu_times() for each in processes]
+        return float(sum(each.user + each.system for each in times))
 
     def check_alive(self) -> None:
         """Raise BenchmarkError if it has ended by itself."""

@@ -13,6 +13,7 @@ from bot.delivery.directory import Fate, Fates, Hook
 from bot.delivery.limits import Budget, Pace
 from bot.delivery.models import OutboxRow
 from bot.delivery.numbering import Numbering
+from bot.delivery.post_office import letters_of
 from bot.delivery.record import Recorder
 from bot.delivery.sender import Sender
 from bot.delivery.wire import Wire
@@ -55,13 +56,15 @@ def build_sender(
         campaign_fates.TAG: campaign_fates.hook(clock),
     }
     directory = DeskDirectory(config.managers.chat_id, clock)
+    paid = limits.paid_broadcasts
+    letters = letters_of(bot, many=paid)
     return Sender(
         database=database,
         clock=clock,
-        carrier=Carrier(bot, wire, database, directory, numbering, paid_broadcasts=limits.paid_broadcasts),
+        carrier=Carrier(bot, wire, database, directory, numbering, letters, paid_broadcasts=paid),
         recorder=Recorder(database, clock, directory, hooks, furnish),
         pace=Pace(limits.per_second, clock.monotonic),
-        paid=Pace(limits.paid_per_second, clock.monotonic) if limits.paid_broadcasts else None,
+        paid=Pace(limits.paid_per_second, clock.monotonic) if paid else None,
         budget=Budget(limits.per_group_per_minute, clock.monotonic),
         numbering=numbering,
         per_chat_per_second=limits.per_chat_per_second,

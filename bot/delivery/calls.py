@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.directory import Directory
 from bot.delivery.markup import utf16_length, visible_text
-from bot.delivery.models import Handle, OnAmbiguity, OutboxFile, OutboxRow, Place, Priority
+from bot.delivery.models import Handle, OutboxFile, OutboxRow, Place
 from bot.delivery.parcels import MAX_CAPTION, MAX_TEXT, SEPARATOR, Parcel
 from bot.delivery.wire import ATTACH
 
@@ -47,13 +47,6 @@ class Pointless:
     """There is nothing to call for: what the row would change was never sent."""
 
     reason: str
-
-
-def addressed(parcel: Parcel) -> Call | None:
-    """The call of a letter, which brings its chat along (see `bot.delivery.bulk`); None of any other."""
-    row, chat_id = parcel.head, parcel.head.payload.get("chat_id")
-    is_letter = row.priority == Priority.BULK and row.on_ambiguity == OnAmbiguity.DROP and not row.target
-    return Call(row.method, row.payload, chat_id, {}) if is_letter and chat_id else None
 
 
 async def prepare(

@@ -1,23 +1,25 @@
 """Carries one parcel to Telegram: finds where it goes, makes the call, says what came of it."""
 
+import json
+from asyncio import Future
 from dataclasses import dataclass, replace
-from functools import partial
 from time import monotonic
-from typing import Any, cast
+from typing import Any
 
 from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.methods import CreateForumTopic, ReopenForumTopic, SendMessage
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.calls import Call, Pointless, addressed, needs_name, prepare
+from bot.delivery.calls import Call, Pointless, needs_name, prepare
 from bot.delivery.directory import Directory
 from bot.delivery.doubt import find_sent, find_topic
 from bot.delivery.failures import Failure, Trouble, understand
 from bot.delivery.models import Bucket, OutboxRow, Place, Priority
 from bot.delivery.numbering import PRIVATE, Numbering
 from bot.delivery.parcels import Parcel
-from bot.delivery.session import SEND_TIMEOUT_SECONDS, DeskSession, file_id_in, message_ids, number_in
+from bot.delivery.postman import Answer, Letters, Refusal, Unanswered
+from bot.delivery.session import SEND_TIMEOUT_SECONDS, file_id_in, message_ids, number_in
 from bot.delivery.wire import Wire
 from bot.storage.uow import Database
 
@@ -72,12 +74,13 @@ class Carrier:
         database: Database,
         directory: Directory,
         numbering: Numbering,
+        letters: Letters,
         *,
         paid_broadcasts: bool = False,
     ) -> None:
         self._bot, self._wire, self._database, self._directory = bot, wire, database, directory
         self._numbering, self._paid_broadcasts = numbering, paid_broadcasts
-        self._session = cast(DeskSession, bot.session)
+        self._letters = letters
         self._no_topics_until = 0.0
 
     def without_topics(self) -> None:
@@ -86,8 +89,6 @@ class Carrier:
 
     async def carry(self, parcel: Parcel) -> Outcome:
         """Send `parcel`, or take the step that has to come before it."""
-        if call := addressed(parcel):
-            return await self._post(call)
         async with self._database.read() as session:
             place = await self._place(session, parcel.head)
             if place is None:
@@ -102,6 +103,29 @@ class Carrier:
             if failure.trouble == Trouble.THREAD_CLOSED and not await self._reopen(place):
                 return replace(failure, retry_after=CLOSED_FOR_GOOD_SECONDS)
             return failure
+
+    def post(self, letter: Parcel) -> Future[Answer]:
+        """Send a letter, which is dropped when in doubt: nobody has to be asked about it. See `read`."""
+        return self._letters.post(letter.head.method, json.dumps(self._paid(letter.payload)).encode())
+
+    def read(self, letter: Parcel, answer: Future[Answer]) -> Sent | Failure:
+        """What came of a letter that was answered."""
+        row = letter.head
+        try:
+            numbers = answer.result()
+            if isinstance(numbers, Refusal):
+                method = self._wire.load(row.method, row.payload, {})
+                read = self._bot.session.check_response(self._bot, method, numbers.status, numbers.content)
+                numbers = message_ids(read.result)
+        except Unanswered as error:
+            return Failure(Trouble.UNREACHED if error.never_left else Trouble.UNKNOWN, str(error))
+        except (TelegramAPIError, ClientDecodeError) as error:
+            return understand(error)
+        return self._sent(row.payload["chat_id"], numbers)
+
+    async def close(self) -> None:
+        """Nothing is under way and nothing more comes for now."""
+        await self._letters.close()
 
     async def newest_known(self, session: AsyncSession, row: OutboxRow) -> int | None:
         """The newest message id known in the numbering of the chat that `row` goes to."""
@@ -171,16 +195,6 @@ class Carrier:
             return False
         return True
 
-    async def _post(self, call: Call) -> Sent | Failure:
-        """Make the call of a letter, which is dropped when in doubt: nobody has to be asked about it."""
-        payload = self._paid(call)
-        load = partial(self._wire.load, call.method, payload, {})
-        try:
-            ids = await self._session.post(self._bot, call.method, payload, load)
-        except (TelegramAPIError, ClientDecodeError) as error:
-            return understand(error)
-        return self._sent(call, ids)
-
     async def _make(self, parcel: Parcel, call: Call) -> Sent | NotThere:
         if parcel.head.ambiguous and not call.edits:
             found = await find_sent(self._bot, self._database, self._numbering, parcel, call)
@@ -189,16 +203,17 @@ class Carrier:
             return Sent(call.chat_id, [found + item for item in range(parcel.messages)])
         timeout = UPLOAD_TIMEOUT_SECONDS if call.files else SEND_TIMEOUT_SECONDS
         is_mail = parcel.head.priority == Priority.BULK and not call.edits
-        payload = self._paid(call) if is_mail else call.payload
+        payload = self._paid(call.payload) if is_mail else call.payload
         method = self._wire.load(call.method, payload, call.files)
         result = await self._bot(method, request_timeout=timeout)
-        return self._sent(call, message_ids(result), file_id_in(result) if call.files else None)
+        sent = self._sent(call.chat_id, message_ids(result))
+        return replace(sent, edited=call.edits, file_id=file_id_in(result) if call.files else None)
 
-    def _paid(self, call: Call) -> dict[str, Any]:
+    def _paid(self, payload: dict[str, Any]) -> dict[str, Any]:
         """The arguments of what nobody waits for, which leaves faster where Telegram is paid for that."""
-        return {**call.payload, "allow_paid_broadcast": True} if self._paid_broadcasts else call.payload
+        return {**payload, "allow_paid_broadcast": True} if self._paid_broadcasts else payload
 
-    def _sent(self, call: Call, ids: list[int], file_id: str | None = None) -> Sent:
+    def _sent(self, chat_id: int, ids: list[int]) -> Sent:
         for message_id in ids:
-            self._numbering.note(call.chat_id, message_id)
-        return Sent(call.chat_id, ids, edited=call.edits, file_id=file_id)
+            self._numbering.note(chat_id, message_id)
+        return Sent(chat_id, ids)

@@ -5,6 +5,7 @@ seconds of a clock that only grows. A chat is counted from the moment at which T
 that a call held up on its way cannot arrive closer to the next one than the limit allows.
 """
 
+import math
 from collections import deque
 from collections.abc import Callable
 from time import monotonic
@@ -16,6 +17,9 @@ MARGIN = 1.01
 TOLERANCE = 1.1
 """How much more Telegram bears in a second than its figure for a whole bot, which it gives as approximate."""
 
+LEFT_FOR_ANSWERS = 0.01
+"""The part of it that is left to answers that leave before their turn."""
+
 BURST_SECONDS = 0.25
 """Unused time that may be made good at once: a database that is slow for a moment costs nothing."""
 
@@ -23,7 +27,7 @@ ROUND_SECONDS = 0.1
 """Of what nobody waits for, so much time's calls leave together: they share the database's transactions, and
 an answer seldom meets them on its way."""
 
-LARGEST_ROUND = 100
+LARGEST_ROUND = 50
 """The most calls that leave in one go: so many are in doubt if the process is killed then."""
 
 AHEAD = 1.0
@@ -32,6 +36,9 @@ Telegram gives as approximate, for an answer that does not wait behind a campaig
 
 LARGEST_CALL = 10
 """The items of an album, which count one by one."""
+
+LATELY_SECONDS = 10.0
+"""For so long, and at most for twice as long, the shortest time of a call holds."""
 
 RESERVED_SHARE = 0.25
 """The part of the group's budget that card edits leave to escalations and to what clients write."""
@@ -42,44 +49,50 @@ class Pace:
 
     A round that came late would come late again a second later, and time would be lost, if a second could not
     hold most of another round beside its share. A call reaches Telegram somewhere between its start and its
-    answer: those that may do so within the same second, held up on their way, are at most `TOLERANCE`.
+    answer: those that may do so within the same second, held up on their way, are at most `TOLERANCE`. The
+    time that the quickest takes is no delay: all calls take it, and none gets closer to another by it.
     """
 
     def __init__(self, per_second: float, now: Callable[[], float] = monotonic) -> None:
         self._now = now
-        self._interval = MARGIN / per_second
+        self.interval = MARGIN / per_second
         share = max(1, int(per_second))
         self.round = max(1, min(int(per_second * ROUND_SECONDS), LARGEST_ROUND))
         """How many calls that nobody waits for leave together."""
-        self._most = share + self.round - 1
+        self._most = max(share + self.round - 1, int(per_second * (TOLERANCE - LEFT_FOR_ANSWERS)))
         self._window = share / per_second
         self._tolerated = max(self._most, int(per_second * TOLERANCE))
         self._started: deque[float] = deque()
         self._answered: deque[float] = deque()
         self._under_way = 0
+        self._trip = Least(now)
         self._next = 0.0
 
     def available(self) -> int:
         """How many calls may leave at this moment."""
         behind = self._now() - max(self._next, self._now() - BURST_SECONDS)
-        by_pace = int(behind / self._interval) + 1 if behind >= 0 else 0
+        by_pace = int(behind / self.interval) + 1 if behind >= 0 else 0
         return min(by_pace, self._room(), LARGEST_ROUND) if by_pace else 0
 
     def ahead(self) -> int:
         """How many calls that somebody waits for may leave before their turn; later ones wait longer."""
-        behind = self._now() + AHEAD * self._interval - self._next
-        return int(behind / self._interval) + 1 if behind >= 0 else 0
+        behind = self._now() + AHEAD * self.interval - self._next
+        return int(behind / self.interval) + 1 if behind >= 0 else 0
 
-    def start(self) -> None:
-        """Count one call that leaves now; `finish` follows when Telegram has answered."""
-        self._next = max(self._next, self._now() - BURST_SECONDS) + self._interval
-        self._started.append(self._now())
+    def start(self) -> float:
+        """Count one call that leaves now. Returns what `finish` takes when Telegram has answered."""
+        now = self._now()
+        self._next = max(self._next, now - BURST_SECONDS) + self.interval
+        self._started.append(now)
         self._under_way += 1
+        return now
 
-    def finish(self) -> None:
+    def finish(self, started: float) -> None:
         """The answer to a call has come, whatever it was."""
+        now = self._now()
         self._under_way -= 1
-        self._answered.append(self._now())
+        self._answered.append(now)
+        self._trip.note(now - started)
 
     def pause(self, seconds: float) -> None:
         """Let nothing leave for so long."""
@@ -88,17 +101,43 @@ class Pace:
     def wait(self, calls: int = 1) -> float:
         """Seconds until so many calls may leave, at most; fewer when the second behind us is full."""
         if self._room() >= calls:
-            return max(0.0, self._next + (calls - 1) * self._interval - self._now())
-        first = min([*list(self._started)[:1], *list(self._answered)[:1]], default=self._now())
-        return max(0.0, max(self._next, first + self._window) - self._now())
+            return max(0.0, self._next + (calls - 1) * self.interval - self._now())
+        ends = [past[0] + window for past, window in self._windows() if past]
+        return max(0.0, max(self._next, min(ends, default=self._now())) - self._now())
 
     def _room(self) -> int:
         """How many more calls fit into the second that ends now."""
-        for past in (self._started, self._answered):
-            while past and past[0] <= self._now() - self._window:
+        for past, window in self._windows():
+            while past and past[0] <= self._now() - window:
                 past.popleft()
         held_up = len(self._answered) + self._under_way
         return max(0, min(self._most - len(self._started), self._tolerated - held_up))
+
+    def _windows(self) -> tuple[tuple[deque[float], float], ...]:
+        """What counts, and for how many seconds: the next call takes as long as the quickest at least."""
+        return (self._started, self._window), (self._answered, max(0.0, self._window - self._trip.seconds))
+
+
+class Least:
+    """The shortest of the times noted of late."""
+
+    def __init__(self, now: Callable[[], float] = monotonic) -> None:
+        self._now = now
+        self._before = self._lately = math.inf
+        self._until = 0.0
+
+    @property
+    def seconds(self) -> float:
+        """0 while nothing is known."""
+        least = min(self._before, self._lately)
+        return least if least < math.inf else 0.0
+
+    def note(self, seconds: float) -> None:
+        """A call has taken so long."""
+        if self._now() >= self._until:
+            self._before, self._lately = self._lately, math.inf
+            self._until = self._now() + LATELY_SECONDS
+        self._lately = min(self._lately, seconds)
 
 
 class Budget:

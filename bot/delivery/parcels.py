@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.delivery.markup import utf16_length, visible_text
-from bot.delivery.models import OUTBOX, Bucket, OutboxRow, OutboxStatus, Priority
+from bot.delivery.models import OUTBOX, Bucket, OnAmbiguity, OutboxRow, OutboxStatus, Priority
 from bot.storage.base import UtcDateTime
 
 MAX_TEXT = 4096
@@ -29,6 +29,16 @@ ALL: Urgency = (Priority.ANSWER, Priority.BULK)
 ANSWERS: Urgency = (Priority.ANSWER, Priority.ANSWER)
 TALK: Urgency = (Priority.ANSWER, Priority.CARD)
 MAIL: Urgency = (Priority.BULK, Priority.BULK)
+
+
+class Room(NamedTuple):
+    """How many calls the budget of the managers' group allows now, and how many for card edits."""
+
+    group: int
+    cards: int
+
+
+NO_ROOM = Room(0, 0)
 
 
 @dataclass
@@ -53,6 +63,13 @@ class Parcel:
         return len(self.head.payload.get("media", ())) if self.head.method == "sendMediaGroup" else 1
 
     @property
+    def is_letter(self) -> bool:
+        """Whether it is one of many, whose chat is known (see `bot.delivery.bulk`)."""
+        row = self.head
+        is_bulk = row.priority == Priority.BULK and row.on_ambiguity == OnAmbiguity.DROP and not row.target
+        return is_bulk and bool(row.payload.get("chat_id"))
+
+    @property
     def payload(self) -> dict[str, Any]:
         """The arguments of the call, before ids are filled in."""
         if len(self.rows) == 1:
@@ -66,22 +83,21 @@ async def pick(
     *,
     most: int,
     busy: set[str],
-    group_room: int,
-    card_room: int,
+    room: Room,
     which: Urgency = ALL,
 ) -> list[Parcel]:
     """Take up to `most` parcels that may leave now, at most one a lane, the most urgent first.
 
     Their rows become *sending*, so that after a crash they are known to be ambiguous.
 
-    busy: lanes to leave alone. group_room, card_room: what the group's budget allows now. which: the
-    priorities that are looked at.
+    busy: lanes to leave alone. room: what the group's budget allows now. which: the priorities that are
+    looked at.
     """
     first, last = which
     look_ahead = max(MERGE_LOOK_AHEAD, most * 2)
 
     async def waiting(some: Urgency, most: int) -> Sequence[OutboxRow]:
-        query = _query(some, group_room > 0, card_room > 0)
+        query = _query(some, room.group > 0, room.cards > 0)
         values = {"now": clock.now(), "busy": list(busy), "most": most}
         return (await session.scalars(query, values)).all()
 
@@ -91,25 +107,42 @@ async def pick(
     if last == Priority.BULK and len(rows) < look_ahead:
         # Of what nobody waits for nothing is merged: of a campaign, no more is read than may leave.
         rows = [*rows, *await waiting(MAIL, most)]
-    parcels = _parcels(rows, most, group_room, card_room)
-    if rows and not parcels and group_room > 0:
+    parcels = _parcels(rows, most, room)
+    if rows and not parcels and room.group > 0:
         # An album waits for the group's budget, and hides what goes elsewhere.
-        return await pick(session, clock, most=most, busy=busy, group_room=0, card_room=0, which=which)
-    if parcels:
-        ids = [row.id for parcel in parcels for row in parcel.rows]
-        await session.execute(_TAKEN, {"ids": ids})
-    return parcels
+        return await pick(session, clock, most=most, busy=busy, room=NO_ROOM, which=which)
+    return await take(session, clock, parcels)
+
+
+async def letters(session: AsyncSession, clock: Clock, *, most: int) -> list[Parcel]:
+    """The next letters, to be taken when they leave; none if something else is among them.
+
+    Nobody changes a letter that waits, so that they can be read without holding up those who write.
+    """
+    values = {"now": clock.now(), "busy": [], "most": most}
+    rows = (await session.scalars(_query(MAIL, True, True, locks=False), values)).all()
+    parcels = _parcels(rows, most, NO_ROOM)
+    return parcels if all(parcel.is_letter for parcel in parcels) else []
+
+
+async def take(session: AsyncSession, clock: Clock, parcels: list[Parcel]) -> list[Parcel]:
+    """Note that the parcels leave. Returns those that still may: others have been taken back, or expired."""
+    ids = [row.id for parcel in parcels for row in parcel.rows]
+    taken = set(await session.scalars(_TAKEN, {"ids": ids, "now": clock.now()})) if ids else set()
+    return [parcel for parcel in parcels if parcel.head.id in taken]
 
 
 _TAKEN = (
     update(OUTBOX)
-    .where(OUTBOX.c.id.in_(bindparam("ids", expanding=True)))
+    .where(OUTBOX.c.id.in_(bindparam("ids", expanding=True)), OUTBOX.c.status == OutboxStatus.PENDING)
+    .where(or_(OUTBOX.c.expires_at.is_(None), OUTBOX.c.expires_at > bindparam("now", type_=UtcDateTime)))
     .values(status=OutboxStatus.SENDING)
+    .returning(OUTBOX.c.id)
 )
 
 
 @cache
-def _query(which: Urgency, with_group: bool, with_cards: bool) -> Select[OutboxRow]:
+def _query(which: Urgency, with_group: bool, with_cards: bool, locks: bool = True) -> Select[OutboxRow]:
     """The first rows of some priorities that may leave now. Built once: it is asked with every message."""
     now = bindparam("now", type_=UtcDateTime)
     query = (
@@ -120,8 +153,8 @@ def _query(which: Urgency, with_group: bool, with_cards: bool) -> Select[OutboxR
         .where(OutboxRow.lane.not_in(bindparam("busy", expanding=True)))
         .order_by(OutboxRow.priority, OutboxRow.id)
         .limit(bindparam("most"))
-        .with_for_update()
     )
+    query = query.with_for_update() if locks else query
     if not with_group:
         return query.where(OutboxRow.bucket != Bucket.GROUP)
     if not with_cards:
@@ -129,7 +162,7 @@ def _query(which: Urgency, with_group: bool, with_cards: bool) -> Select[OutboxR
     return query
 
 
-def _parcels(rows: Sequence[OutboxRow], most: int, group_room: int, card_room: int) -> list[Parcel]:
+def _parcels(rows: Sequence[OutboxRow], most: int, room: Room) -> list[Parcel]:
     """At most one parcel a lane, and at most one for the group: its most urgent, once its cost fits."""
     parcels: dict[str, Parcel] = {}
     closed: set[str] = set()
@@ -141,8 +174,8 @@ def _parcels(rows: Sequence[OutboxRow], most: int, group_room: int, card_room: i
         if parcel is None and len(parcels) < most:
             parcel = Parcel([row])
             if row.bucket == Bucket.GROUP:
-                room = card_room if row.priority >= Priority.CARD else group_room
-                held, group_taken = group_taken or parcel.cost > room, True
+                allowed = room.cards if row.priority >= Priority.CARD else room.group
+                held, group_taken = group_taken or parcel.cost > allowed, True
                 if held:
                     closed.add(row.lane)
                     continue

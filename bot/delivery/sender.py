@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
+from typing import Any
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import bindparam, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import select
 
 from bot.clock import Clock
 from bot.delivery.calls import Pointless
@@ -16,12 +17,14 @@ from bot.delivery.carrier import Carrier, Headed, Outcome, Sent, TopicMade
 from bot.delivery.failures import Failure, Trouble
 from bot.delivery.leader import LAST_CALLS_SECONDS
 from bot.delivery.ledger import Ledger
-from bot.delivery.limits import MARGIN, ROUND_SECONDS, WINDOW_SECONDS, Budget, Pace, Rests
-from bot.delivery.models import Bucket, OnAmbiguity, OutboxRow, OutboxStatus, Priority
+from bot.delivery.limits import MARGIN, WINDOW_SECONDS, Budget, Pace, Rests
+from bot.delivery.mail import Mail
+from bot.delivery.models import Bucket, OutboxRow, Priority
 from bot.delivery.numbering import Numbering
-from bot.delivery.parcels import ALL, ANSWERS, MAIL, TALK, Parcel, Urgency, pick
+from bot.delivery.parcels import ALL, ANSWERS, MAIL, NO_ROOM, TALK, Parcel, Room, Urgency
+from bot.delivery.picker import Picker
+from bot.delivery.postman import Answer
 from bot.delivery.record import Recorder, retry_delay
-from bot.storage.base import UtcDateTime
 from bot.storage.uow import Database
 
 log = structlog.get_logger(__name__)
@@ -32,6 +35,9 @@ IDLE_SECONDS = 1.0
 UNEXPECTED_ATTEMPTS = 30
 """About five minutes: a database that is away is back by then, a fault of ours is not."""
 
+LAST_NOTES_SECONDS = 2.0
+"""How long a sender that stops has to note what became of its last calls."""
+
 GIVE_WAY_SECONDS = 0.2
 """How long what nobody waits for keeps still, while somebody is being served, after some of it has left."""
 
@@ -41,16 +47,8 @@ FLOOD_CHATS = 3
 """So many different chats refusing at once mean that the bot as a whole is too fast."""
 
 
-_HIDDEN = (
-    select(OutboxRow.lane)
-    .distinct()
-    .where(OutboxRow.status == OutboxStatus.PENDING)
-    .where(OutboxRow.priority >= bindparam("first"), OutboxRow.priority <= bindparam("last"))
-    .where(OutboxRow.lane.in_(bindparam("busy", expanding=True)))
-)
-_NEXT_DUE = select(func.min(OutboxRow.not_before)).where(
-    OutboxRow.status == OutboxStatus.PENDING, OutboxRow.not_before > bindparam("now", type_=UtcDateTime)
-)
+Started = list[tuple[Pace, float]]
+"""The paces in which a call counts, with what each has said when it left."""
 
 
 class Sender:
@@ -72,24 +70,23 @@ class Sender:
     ) -> None:
         self._database, self._clock = database, clock
         self._carrier, self._recorder = carrier, recorder
-        self._ledger, self._mail_ledger = Ledger(recorder), Ledger(recorder, gathers=ROUND_SECONDS)
+        self._ledger = Ledger(recorder)
+        self._picker = Picker(database, clock, carrier.newest_known)
         self._pace, self._budget, self._rests = pace, budget, Rests(clock.monotonic)
-        self._paid = paid
-        """The pace of messages that nobody waits for, where Telegram is paid for a faster one."""
+        self._awake, self._taking = asyncio.Event(), asyncio.Lock()
+        take_mail = partial(self._take, which=MAIL, news=False)
+        self._mail = Mail(paid, take_mail, self._awake.set, clock.monotonic) if paid else None
         self._numbering = numbering
         self._is_serving = is_serving
         """Whether somebody is being answered: what nobody waits for gives way a little."""
         self._mail_left = 0.0
         """When some of it left last; see `Clock.monotonic`."""
         self._chat_rest = MARGIN / per_chat_per_second
-        self._under_way: dict[str, asyncio.Task[None]] = {}
-        self._hidden: dict[Priority, set[str]] = {}
-        """The lanes under way or at rest in which something waits, by the first priority looked at."""
+        self._under_way: dict[str, asyncio.Future[Any]] = {}
         self._flooded: set[str] = set()
         self._group_busy = False
         self._talk_at = 0.0
         """When to look again for what somebody may wait for, if nothing new comes; see `Clock.monotonic`."""
-        self._awake = asyncio.Event()
         self._news = False
         """Whether there may be something that somebody waits for, which has not been looked for yet."""
 
@@ -111,131 +108,129 @@ class Sender:
                     async with asyncio.timeout(pause):  # wait_for may swallow a cancellation before 3.12
                         await self._awake.wait()
         finally:
+            left = await self._mail.stop() if self._mail is not None else []
             if self._under_way:
                 await asyncio.wait(self._under_way.values(), timeout=LAST_CALLS_SECONDS)
+            await self._ledger.flush(LAST_NOTES_SECONDS)
+            await self._carrier.close()
+            await self._give_back(left)
 
     async def _start_some(self) -> float:
         """Start what may leave now. Returns the seconds until there may be more, if nothing new comes."""
-        if self._paid is None:
-            return await self._start_ready(self._pace, ALL)
+        if self._mail is None:
+            return await self._start_ready(ALL)
         now = self._clock.monotonic()
+        if self._news:
+            self._mail.look()
         if self._news or now >= self._talk_at:
-            self._talk_at = now + await self._start_ready(self._pace, TALK)
-        return min(max(0.0, self._talk_at - now), await self._start_ready(self._paid, MAIL))
+            self._talk_at = now + await self._start_ready(TALK)
+        way = self._gives_way()
+        if way == 0:
+            self._start(self._mail.due(), {self._mail.pace})
+        return min(max(0.0, self._talk_at - now), max(way, self._mail.wait()))
 
-    async def _start_ready(self, pace: Pace, which: Urgency) -> float:
-        """Start what `pace` allows of some priorities: what nobody waits for leaves in rounds, and an answer
-        need not wait for its turn behind others."""
+    async def _start_ready(self, which: Urgency) -> float:
+        """Start what the pace allows of some priorities: what nobody waits for leaves in rounds, and an
+        answer need not wait for its turn behind others."""
+        pace = self._pace
         most, wanted, way = pace.available(), which, self._gives_way()
         if most < pace.round or way > 0:
-            if not self._news or which[0] > Priority.ANSWER:
+            if not self._news:
                 return max(way, pace.wait(pace.round))
             which = TALK if most else ANSWERS
             most = most or pace.ahead()
             if most == 0:
                 return pace.wait()
-        # Noted before looking: what comes due while the database answers must not be slept over.
-        now, resting, group = self._clock.now(), self._rests.resting(), self._budget.wait()
-        if which[0] == Priority.ANSWER:
-            self._news = False
-        parcels, due = await self._pick(most, {*self._under_way, *resting}, which, now)
-        paces = {pace, self._paid or pace}  # the faster limit counts what is free as well
-        for parcel in parcels:
-            for each in paces:
-                each.start()
-            if parcel.head.priority == Priority.BULK:
-                self._mail_left = self._clock.monotonic()
-            if parcel.head.bucket == Bucket.GROUP:
-                self._group_busy = True
-                self._budget.start(parcel.cost)
-            task = asyncio.create_task(self._deliver(parcel, paces), name=f"deliver {parcel.head.id}")
-            self._under_way[parcel.head.lane] = task
+        news, self._news = self._news, False
+        parcels, pause = await self._take(most, which, news=news)
+        self._start(parcels, {pace, self._mail.pace} if self._mail else {pace})  # what is free counts too
         if len(parcels) == most:
             self._news |= parcels[-1].head.priority < Priority.BULK
             return pace.wait(1 if self._news else pace.round)
-        if which != wanted:
-            return pace.wait(pace.round)
-        until_due = [max(0.0, (due - self._clock.now()).total_seconds())] if due else []
-        hidden = self._hidden[which[0]] & resting.keys()
-        waits = [IDLE_SECONDS, *(resting[lane] for lane in hidden), *until_due]
-        return min(waits if group <= 0 else [*waits, group])
+        return pace.wait(pace.round) if which != wanted else pause
 
-    def _is_waited_for(self, lane: str) -> bool:
-        return any(lane in lanes for lanes in self._hidden.values())
+    async def _take(self, most: int, which: Urgency, *, news: bool) -> tuple[list[Parcel], float]:
+        """Take up what may leave, at most so many. With them the seconds until there may be more."""
+        async with self._taking:
+            # Noted before looking: what comes due while the database answers must not be slept over.
+            now, resting, group = self._clock.now(), self._rests.resting(), self._budget.wait()
+            room = Room(self._budget.room(), self._budget.room(for_cards=True))
+            busy = {*self._under_way, *resting, *(self._mail.lanes if self._mail else ())}
+            parcels, due = await self._picker.pick(
+                most, busy, which, now, NO_ROOM if self._group_busy else room, news=news
+            )
+            for parcel in parcels:
+                if parcel.head.bucket == Bucket.GROUP:
+                    self._group_busy = True
+                    self._budget.start(parcel.cost)
+        if len(parcels) == most:
+            return parcels, 0.0
+        until_due = [max(0.0, (due - self._clock.now()).total_seconds())] if due else []
+        hidden = self._picker.hidden[which[0]] & resting.keys()
+        waits = [IDLE_SECONDS, *(resting[lane] for lane in hidden), *until_due]
+        return parcels, min(waits if group <= 0 else [*waits, group])
+
+    async def _give_back(self, parcels: list[Parcel]) -> None:
+        for parcel in parcels:
+            if parcel.head.bucket == Bucket.GROUP:
+                self._group_busy = False
+                self._budget.finish(parcel.cost, 0)
+        await self._picker.give_back(parcels)
+
+    def _start(self, parcels: list[Parcel], paces: set[Pace]) -> None:
+        for parcel in parcels:
+            started = [(pace, pace.start()) for pace in paces]
+            if parcel.head.priority == Priority.BULK:
+                self._mail_left = self._clock.monotonic()
+            self._under_way[parcel.head.lane] = self._leave(parcel, started)
 
     def _gives_way(self) -> float:
         """For how many seconds what nobody waits for gives way to somebody who is being served."""
         since = self._clock.monotonic() - self._mail_left
         return max(0.0, GIVE_WAY_SECONDS - since) if self._is_serving() else 0.0
 
-    async def _pick(
-        self, most: int, busy: set[str], which: Urgency, now: datetime
-    ) -> tuple[list[Parcel], datetime | None]:
-        """What may leave now, and when the next row is due that was not at `now`."""
-        async with self._database.begin() as session:
-            parcels = await pick(
-                session,
-                self._clock,
-                most=most,
-                busy=busy,
-                group_room=0 if self._group_busy else self._budget.room(),
-                card_room=0 if self._group_busy else self._budget.room(for_cards=True),
-                which=which,
-            )
-            await self._note_floors(session, parcels)
-            if len(parcels) == most:
-                return parcels, None
-            values = {"first": which[0], "last": which[1], "busy": list(busy)}
-            self._hidden[which[0]] = set(await session.scalars(_HIDDEN, values)) if busy else set()
-            return parcels, await session.scalar(_NEXT_DUE, {"now": now})
+    def _leave(self, parcel: Parcel, started: Started) -> asyncio.Future[Any]:
+        if not parcel.is_letter:
+            return asyncio.create_task(self._deliver(parcel, started), name=f"deliver {parcel.head.id}")
+        answer = self._carrier.post(parcel)  # a task for each of so many would take half of the time
+        answer.add_done_callback(partial(self._answered, parcel, started))
+        return answer
 
-    async def _note_floors(self, session: AsyncSession, parcels: list[Parcel]) -> None:
-        """Note which message ids are known before the calls are made, for those that are asked about when in
-        doubt; a doubt keeps its first note."""
-        for parcel in parcels:
-            for row in parcel.rows:
-                if not row.ambiguous and row.on_ambiguity == OnAmbiguity.RESEND:
-                    row.floor = await self._carrier.newest_known(session, row)
-
-    async def _deliver(self, parcel: Parcel, paces: set[Pace]) -> None:
-        outcome: Outcome | None = None
+    def _answered(self, letter: Parcel, started: Started, answer: asyncio.Future[Answer]) -> None:
+        """A letter has been answered. If it has arrived, that is noted with others; else it is at once."""
+        if answer.cancelled():
+            return
         try:
-            try:
-                outcome = await self._carry(parcel)
-            finally:
-                for pace in paces:
-                    pace.finish()
-            self._keep_limits(parcel, outcome)
-            await self._record(parcel, outcome)
-        finally:
-            head = parcel.head
-            self._under_way.pop(head.lane, None)
-            settled = isinstance(outcome, Sent) and head.priority == Priority.BULK
-            if not settled or self._is_waited_for(head.lane):
-                self.wake()  # the next in its lane may leave
-
-    async def _carry(self, parcel: Parcel) -> Outcome:
-        try:
-            return await self._carrier.carry(parcel)
+            outcome: Outcome = self._carrier.read(letter, answer)
         except Exception as error:  # whatever it was, the row must not stay half-sent
-            log.exception("a call failed unexpectedly", row=parcel.head.id)
-            hopeless = isinstance(error, ValidationError) or parcel.head.attempts >= UNEXPECTED_ATTEMPTS
-            return Failure(Trouble.REFUSED if hopeless else Trouble.UNREACHED, repr(error))
+            outcome = _unexpected(letter, error)
+        lane = letter.head.lane
+        if not isinstance(outcome, Sent):
+            self._under_way[lane] = asyncio.create_task(self._conclude(letter, started, outcome))
+            return
+        self._keep_limits(letter, started, outcome)
+        self._ledger.add(letter, outcome)
+        del self._under_way[lane]
+        if self._picker.is_waited_for(lane):
+            self.wake()
 
-    async def _record(self, parcel: Parcel, outcome: Outcome) -> None:
-        """Note the outcome; it is known only here, so a database that is away is waited for."""
-        ledger = self._mail_ledger if parcel.head.priority == Priority.BULK else self._ledger
-        attempt = 0
-        while True:
-            try:
-                return await ledger.note(parcel, outcome)
-            except Exception:
-                attempt += 1
-                log.exception("an outcome could not be noted", row=parcel.head.id, attempt=attempt)
-                await asyncio.sleep(retry_delay(attempt).total_seconds())
+    async def _deliver(self, parcel: Parcel, started: Started) -> None:
+        try:
+            outcome = await self._carrier.carry(parcel)
+        except Exception as error:
+            outcome = _unexpected(parcel, error)
+        await self._conclude(parcel, started, outcome)
 
-    def _keep_limits(self, parcel: Parcel, outcome: Outcome) -> None:
+    async def _conclude(self, parcel: Parcel, started: Started, outcome: Outcome) -> None:
+        self._keep_limits(parcel, started, outcome)
+        await self._ledger.note(parcel, outcome)
+        del self._under_way[parcel.head.lane]
+        self.wake()  # the next in its lane may leave
+
+    def _keep_limits(self, parcel: Parcel, started: Started, outcome: Outcome) -> None:
         """Note what the call cost, and rest where Telegram asks for it."""
+        for pace, moment in started:
+            pace.finish(moment)
         head = parcel.head
         if head.bucket == Bucket.GROUP:
             self._group_busy = False
@@ -266,8 +261,9 @@ class Sender:
         self._flooded.add(head.lane)
         if len(self._flooded) >= FLOOD_CHATS:
             self._flooded.clear()
-            for pace in {self._pace, self._paid or self._pace}:
-                pace.pause(seconds)
+            self._pace.pause(seconds)
+            if self._mail is not None:
+                self._mail.pace.pause(seconds)
 
     async def _recall(self) -> None:
         """A restart does not give the group's budget back: count what has just been sent there."""
@@ -280,6 +276,13 @@ class Sender:
             )
             for sent_at, album in await session.execute(query.order_by(OutboxRow.sent_at)):
                 self._budget.count(len(album or [0]), (now - sent_at).total_seconds())
+
+
+def _unexpected(parcel: Parcel, error: Exception) -> Failure:
+    """A fault of ours, or of a library's: the row must not stay half-sent."""
+    log.error("a call failed unexpectedly", row=parcel.head.id, exc_info=error)
+    hopeless = isinstance(error, ValidationError) or parcel.head.attempts >= UNEXPECTED_ATTEMPTS
+    return Failure(Trouble.REFUSED if hopeless else Trouble.UNREACHED, repr(error))
 
 
 def _spent(parcel: Parcel, outcome: Outcome) -> int:

@@ -15,6 +15,7 @@ from bot.delivery.limits import Budget, Pace
 from bot.delivery.models import OutboxRow
 from bot.delivery.numbering import Numbering
 from bot.delivery.outbox import Options
+from bot.delivery.post_office import letters_of
 from bot.delivery.record import Recorder
 from bot.delivery.sender import Sender
 from bot.delivery.session import DeskSession
@@ -106,7 +107,7 @@ async def open_office(
     per_chat: float = WITHOUT_LIMIT,
     per_minute: float = WITHOUT_LIMIT,
     per_second: float = WITHOUT_LIMIT,
-    paid: bool = False,
+    paid: float = 0.0,
     is_serving: bool = False,
 ) -> AsyncIterator[Office]:
     """An office whose sender has yet to be started; it is stopped at the end."""
@@ -117,10 +118,18 @@ async def open_office(
     sender = Sender(
         database=post.database,
         clock=post.clock,
-        carrier=Carrier(bot, post.wire, post.database, book, numbering, paid_broadcasts=paid),
+        carrier=Carrier(
+            bot,
+            post.wire,
+            post.database,
+            book,
+            numbering,
+            letters_of(bot, many=paid > 0),
+            paid_broadcasts=paid > 0,
+        ),
         recorder=recorder,
         pace=Pace(per_second),
-        paid=Pace(WITHOUT_LIMIT) if paid else None,
+        paid=Pace(paid) if paid else None,
         budget=budget,
         numbering=numbering,
         per_chat_per_second=per_chat,

@@ -7,7 +7,7 @@ from aiogram.types import InputMediaPhoto
 
 from bot.delivery.models import OutboxRow, OutboxStatus, Priority
 from bot.delivery.outbox import Options
-from bot.delivery.parcels import MERGE_LOOK_AHEAD, Parcel, pick
+from bot.delivery.parcels import MERGE_LOOK_AHEAD, Parcel, Room, pick
 from bot.delivery.wire import HERE
 from tests.delivery.support import Post, buttons
 
@@ -36,9 +36,7 @@ async def picked(
     post: Post, most: int = 100, busy: set[str] | None = None, group: int = 20, cards: int = 15
 ) -> list[Parcel]:
     async with post.database.begin() as session:
-        return await pick(
-            session, post.clock, most=most, busy=busy or set(), group_room=group, card_room=cards
-        )
+        return await pick(session, post.clock, most=most, busy=busy or set(), room=Room(group, cards))
 
 
 async def words(post: Post, **arguments: Any) -> list[str]:
