@@ -63,6 +63,8 @@ async def open_page(browser: Browser, sandbox: Sandbox) -> AsyncIterator[OpenPag
         page.on("pageerror", lambda error: errors.append(str(error)))
         await page.goto(sandbox.api_base)
         await expect(page.get_by_test_id("connection")).to_have_attribute("data-state", "up")
+        if sandbox.clients:  # until they are there nobody can write, and keys would be lost
+            await expect(page.locator("#client.nobody")).to_have_count(0)
         return page
 
     yield opened
