@@ -18,8 +18,8 @@ from bot.delivery.failures import Failure, Trouble, understand
 from bot.delivery.models import Bucket, OutboxRow, Place, Priority
 from bot.delivery.numbering import PRIVATE, Numbering
 from bot.delivery.parcels import Parcel
-from bot.delivery.postman import Answer, Letters, Refusal, Unanswered
-from bot.delivery.session import SEND_TIMEOUT_SECONDS, file_id_in, message_ids, number_in
+from bot.delivery.postman import SEND_TIMEOUT_SECONDS, Answer, Letters, Refusal, Unanswered, message_ids
+from bot.delivery.session import file_id_in, number_in
 from bot.delivery.wire import Wire
 from bot.storage.uow import Database
 

@@ -17,9 +17,6 @@ MARGIN = 1.01
 TOLERANCE = 1.1
 """How much more Telegram bears in a second than its figure for a whole bot, which it gives as approximate."""
 
-LEFT_FOR_ANSWERS = 0.01
-"""The part of it that is left to answers that leave before their turn."""
-
 BURST_SECONDS = 0.25
 """Unused time that may be made good at once: a database that is slow for a moment costs nothing."""
 
@@ -27,7 +24,7 @@ ROUND_SECONDS = 0.1
 """Of what nobody waits for, so much time's calls leave together: they share the database's transactions, and
 an answer seldom meets them on its way."""
 
-LARGEST_ROUND = 50
+LARGEST_ROUND = 100
 """The most calls that leave in one go: so many are in doubt if the process is killed then."""
 
 AHEAD = 1.0
@@ -59,7 +56,7 @@ class Pace:
         share = max(1, int(per_second))
         self.round = max(1, min(int(per_second * ROUND_SECONDS), LARGEST_ROUND))
         """How many calls that nobody waits for leave together."""
-        self._most = max(share + self.round - 1, int(per_second * (TOLERANCE - LEFT_FOR_ANSWERS)))
+        self._most = share + self.round - 1
         self._window = share / per_second
         self._tolerated = max(self._most, int(per_second * TOLERANCE))
         self._started: deque[float] = deque()

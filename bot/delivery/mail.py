@@ -14,6 +14,9 @@ AT_ONCE_SECONDS = 0.01
 LONGEST_WAIT_SECONDS = 60.0
 """While more is being taken up, whose end wakes the sender."""
 
+MOST_TAKEN = 50
+"""So many are taken up in one transaction at most; while as many are ahead, no more are."""
+
 Take = Callable[[int], Awaitable[tuple[list[Parcel], float]]]
 """Takes up at most so many parcels; with them the seconds until there may be more, 0 if there may be now."""
 
@@ -24,6 +27,7 @@ class Mail:
     def __init__(self, pace: Pace, take: Take, wake: Callable[[], None], now: Callable[[], float]) -> None:
         self.pace, self._take, self._wake, self._now = pace, take, wake, now
         self._at_once = max(1, round(AT_ONCE_SECONDS / pace.interval))
+        self._share = min(pace.round, MOST_TAKEN)
         self._ahead: list[Parcel] = []
         self._taking: asyncio.Task[None] | None = None
         self._look_at = 0.0
@@ -47,7 +51,7 @@ class Mail:
         if count < min(self._at_once, len(self._ahead)):
             count = 0
         leaving, self._ahead = self._ahead[:count], self._ahead[count:]
-        if self._taking is None and len(self._ahead) < self.pace.round and self._now() >= self._look_at:
+        if self._taking is None and len(self._ahead) < self._share and self._now() >= self._look_at:
             self._taking = asyncio.create_task(self._take_more(), name="mail")
         return leaving
 
@@ -67,7 +71,7 @@ class Mail:
     async def _take_more(self) -> None:
         self._look_at = math.inf
         try:
-            parcels, pause = await self._take(self.pace.round)
+            parcels, pause = await self._take(self._share)
             self._ahead += parcels
             # What has come meanwhile, and is looked for at once, may not be among them.
             self._look_at = min(self._look_at, self._now() + pause)

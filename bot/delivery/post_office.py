@@ -12,9 +12,17 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 
 from bot.delivery import postman
-from bot.delivery.postman import LONGEST_LINE, TIMEOUT_SECONDS, Answer, Letters, Postman, Refusal, Unanswered
+from bot.delivery.postman import (
+    LONGEST_LINE,
+    SEND_TIMEOUT_SECONDS,
+    Answer,
+    Letters,
+    Postman,
+    Refusal,
+    Unanswered,
+)
 
-PATIENCE_SECONDS = TIMEOUT_SECONDS + 10
+PATIENCE_SECONDS = SEND_TIMEOUT_SECONDS + 10
 ENDING_SECONDS = 2.0
 """How long a process gets to end in which nothing should be under way any more."""
 

@@ -20,8 +20,8 @@ from typing import Any, Protocol
 
 from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout, TCPConnector
 
-TIMEOUT_SECONDS = 30
-TIMEOUT = ClientTimeout(total=TIMEOUT_SECONDS)
+SEND_TIMEOUT_SECONDS = 30
+TIMEOUT = ClientTimeout(total=SEND_TIMEOUT_SECONDS)
 JSON = {"Content-Type": "application/json"}
 
 CONNECTIONS = 1000
@@ -88,21 +88,26 @@ class Postman:
         except (TimeoutError, ClientError) as error:
             words = f"{type(error).__name__}: {error}"
             raise Unanswered(words, never_left=isinstance(error, ClientConnectorError)) from error
-        return (answer.status == HTTPStatus.OK and _numbers(content)) or Refusal(answer.status, content)
+        numbers = message_ids(result_of(content)) if answer.status == HTTPStatus.OK else []
+        return numbers or Refusal(answer.status, content)
 
     async def close(self) -> None:
         """The session is somebody else's."""
 
 
-def _numbers(content: str) -> list[int]:
-    """The ids of the messages in a yes; none if it is anything else."""
-    with suppress(ValueError, TypeError, KeyError):
+def result_of(content: str) -> Any:
+    """What a yes says; None for anything else."""
+    with suppress(ValueError):
         answer = json.loads(content)
-        if answer["ok"] is True:
-            messages = answer["result"]
-            messages = messages if isinstance(messages, list) else [messages]
-            return [message["message_id"] for message in messages]
-    return []
+        return answer.get("result") if isinstance(answer, dict) and answer.get("ok") is True else None
+    return None
+
+
+def message_ids(result: Any) -> list[int]:
+    """The ids of the messages that were sent, in order; none when the call sends nothing."""
+    results = result if isinstance(result, list) else [result]
+    found = [each.get("message_id") for each in results if isinstance(each, dict)]
+    return [each for each in found if isinstance(each, int)]
 
 
 async def _told(postman: Postman, method: str, arguments: bytes) -> list[Any]:

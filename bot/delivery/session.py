@@ -1,7 +1,5 @@
 """The HTTP session to the Bot API."""
 
-import json
-from contextlib import suppress
 from functools import cache
 from typing import Any, get_args
 
@@ -11,7 +9,7 @@ from aiogram.exceptions import ClientDecodeError
 from aiogram.methods import Response, TelegramMethod
 from aiogram.types import Message
 
-SEND_TIMEOUT_SECONDS = 30
+from bot.delivery.postman import result_of
 
 
 class DeskSession(AiohttpSession):
@@ -28,7 +26,7 @@ class DeskSession(AiohttpSession):
         self, bot: Bot, method: TelegramMethod[Any], status_code: int, content: str
     ) -> Response[Any]:
         """The answer, read as far as aiogram can. Raises as aiogram's own does when the answer is no."""
-        if _is_answered_with_messages(type(method)) and (result := _yes(content)) is not None:
+        if _is_answered_with_messages(type(method)) and (result := result_of(content)) is not None:
             return Response[Any](ok=True, result=result)
         _read_as(type(method))
         try:
@@ -52,25 +50,10 @@ def _is_answered_with_messages(method: type[TelegramMethod[Any]]) -> bool:
     return Message in {returned, *get_args(returned)}
 
 
-def _yes(content: str) -> Any:
-    """What a yes says; None for anything else."""
-    with suppress(ValueError):
-        answer = json.loads(content)
-        return answer.get("result") if isinstance(answer, dict) and answer.get("ok") is True else None
-    return None
-
-
 def number_in(result: Any, name: str) -> int | None:
     """The field `name` of a result, whether aiogram could read it or not."""
     value = result.get(name) if isinstance(result, dict) else getattr(result, name, None)
     return value if isinstance(value, int) else None
-
-
-def message_ids(result: Any) -> list[int]:
-    """The ids of the messages that were sent, in order; none when the call sends nothing."""
-    results = result if isinstance(result, list) else [result]
-    found = [number_in(each, "message_id") for each in results if isinstance(each, dict)]
-    return [each for each in found if each is not None]
 
 
 def file_id_in(result: Any) -> str | None:

@@ -3,7 +3,7 @@ from collections import deque
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.delivery.limits import BURST_SECONDS, LARGEST_ROUND, TOLERANCE, Budget, Pace, Rests
@@ -35,6 +35,7 @@ def test_the_reading_of_windows() -> None:
     st.sampled_from([0.5, 1, 30, 60, 200, 1000]),
     st.lists(st.floats(0.0, 0.2) | st.floats(0.0, 0.01), min_size=1, max_size=400),
 )
+@example(1000, [0.005] * 400)
 def test_the_bot_never_exceeds_its_pace(per_second: float, steps: list[float]) -> None:
     now = Seconds()
     pace = Pace(per_second, now)

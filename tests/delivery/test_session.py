@@ -17,7 +17,8 @@ from aiogram.methods import (
 )
 from aiogram.types import ForumTopic
 
-from bot.delivery.session import DeskSession, file_id_in, message_ids, number_in
+from bot.delivery.postman import message_ids
+from bot.delivery.session import DeskSession, file_id_in, number_in
 
 SEND = SendMessage(chat_id=1, text="a")
 PHOTO = {"message_id": 7, "photo": [{"file_id": "small"}, {"file_id": "large"}]}
