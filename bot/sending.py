@@ -53,8 +53,8 @@ def build_sender(
         FILE: _told(desk_for, lambda desk: desk.faq.files.note),
         PICTURE: _told(desk_for, lambda desk: desk.greeting_pictures.note),
         SURVEY: _told(desk_for, lambda desk: desk.surveys.closing.note),
-        campaign_fates.TAG: campaign_fates.hook(clock),
     }
+    many = {campaign_fates.TAG: campaign_fates.hook(clock)}
     directory = DeskDirectory(config.managers.chat_id, clock)
     paid = limits.paid_broadcasts
     letters = letters_of(bot, many=paid)
@@ -62,7 +62,7 @@ def build_sender(
         database=database,
         clock=clock,
         carrier=Carrier(bot, wire, database, directory, numbering, letters, paid_broadcasts=paid),
-        recorder=Recorder(database, clock, directory, hooks, furnish),
+        recorder=Recorder(database, clock, directory, hooks, many, furnish),
         pace=Pace(limits.per_second, clock.monotonic),
         paid=Pace(limits.paid_per_second, clock.monotonic) if paid else None,
         budget=Budget(limits.per_group_per_minute, clock.monotonic),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, insert, literal, select, update
+from sqlalchemy import String, bindparam, delete, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.audiences import queries as audiences
@@ -23,13 +23,30 @@ from bot.clock import Clock
 from bot.config.model import Config
 from bot.delivery import bulk
 from bot.delivery.outbox import Outbox
-from bot.storage.base import UtcDateTime
+from bot.storage.base import Base, UtcDateTime
+from bot.storage.many import number, rows_in
 
 BUFFER_SECONDS = 10
 """How much is put into the outbox ahead of its leaving."""
 
 AT_ONCE = 500
 """The most messages that one unit of work puts there."""
+
+_RECIPIENTS, _APPROACHES = (Base.metadata.tables[each.__tablename__] for each in (Recipient, Approach))
+_CLIENTS = rows_in("clients")
+_MARK = (
+    update(_RECIPIENTS)
+    .where(_RECIPIENTS.c.campaign_id == bindparam("campaign"))
+    .where(_RECIPIENTS.c.client_id.in_(select(number(_CLIENTS, 0))))
+    .values(state=bindparam("becomes"))
+)
+_NOTE_APPROACHES = insert(_APPROACHES).from_select(
+    ["source", "client_id", "at"],
+    select(bindparam("source", type_=String), number(_CLIENTS, 0), bindparam("now", type_=UtcDateTime)),
+)
+_FORGET_APPROACHES = delete(_APPROACHES).where(
+    _APPROACHES.c.source == bindparam("source"), _APPROACHES.c.client_id.in_(select(number(_CLIENTS, 0)))
+)
 
 
 @dataclass
@@ -68,7 +85,7 @@ class Engine:
         now, own = self.clock.now(), await queries.queued(self.session, campaign.id)
         room = int(self.per_second * BUFFER_SECONDS) + 1 - await queries.queued(self.session)
         awake = [zone for zone in campaign.zones if self._opens(campaign, zone, now) <= now]
-        is_low = own == 0 or room > self.per_second * BUFFER_SECONDS / 2
+        is_low = own == 0 or room > min(self.per_second * BUFFER_SECONDS / 2, AT_ONCE)
         if awake and is_low and (fed := await self._queue(campaign, awake, min(max(room, 0), AT_ONCE))):
             return fed
         if own == 0 and room > 0:
@@ -86,10 +103,8 @@ class Engine:
                 .where(Recipient.campaign_id == campaign.id, Recipient.state == RecipientState.WAITING)
                 .values(state=becomes)
             )
-        source = campaign.source
-        for some in _in_parts(clients):
-            gone = delete(Approach).where(Approach.source == source, Approach.client_id.in_(some))
-            await self.session.execute(gone)
+        values = {"source": campaign.source, "clients": [(each,) for each in clients]}
+        await self.session.execute(_FORGET_APPROACHES, values)
 
     async def begins_at(self, campaign: Campaign, now: datetime) -> datetime:
         """When the first client may get it: by the clocks of all, if that is how the time is meant."""
@@ -132,17 +147,13 @@ class Engine:
         return len(found)
 
     async def _note_approaches(self, campaign: Campaign, clients: list[int], now: datetime) -> None:
-        chosen = select(literal(campaign.source), Client.id, literal(now, UtcDateTime()))
-        chosen = chosen.where(Client.id.in_(clients))
-        await self.session.execute(insert(Approach).from_select(["source", "client_id", "at"], chosen))
+        values = {"source": campaign.source, "clients": [(each,) for each in clients], "now": now}
+        await self.session.execute(_NOTE_APPROACHES, values)
 
     async def _mark(self, campaign: Campaign, clients: list[int], state: RecipientState) -> None:
-        for some in _in_parts(clients):
-            await self.session.execute(
-                update(Recipient)
-                .where(Recipient.campaign_id == campaign.id, Recipient.client_id.in_(some))
-                .values(state=state)
-            )
+        if clients:
+            values = {"campaign": campaign.id, "clients": [(each,) for each in clients], "becomes": state}
+            await self.session.execute(_MARK, values)
 
     async def _rest(self, campaign: Campaign, now: datetime) -> None:
         """Nobody who is awake has to get it: it is done, or waits for those who sleep."""
@@ -165,8 +176,3 @@ class Engine:
     def takes(self, messages: int) -> timedelta:
         """How long so many messages take."""
         return timedelta(seconds=messages / self.per_second)
-
-
-def _in_parts(clients: list[int]) -> list[list[int]]:
-    """Databases limit how many values a statement can have."""
-    return [clients[at : at + AT_ONCE] for at in range(0, len(clients), AT_ONCE)]

@@ -1,47 +1,43 @@
 """Notes what became of each message of a campaign."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from sqlalchemy import bindparam, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.campaigns.models import Recipient, RecipientState
 from bot.clock import Clock
-from bot.delivery.directory import BLOCKED, Fate, Fates, Hook
-from bot.delivery.models import OutboxRow
+from bot.delivery.directory import BLOCKED, Fate, ManyHook
 from bot.delivery.record import UNCERTAIN
 from bot.storage.base import Base, UtcDateTime
+from bot.storage.many import number, rows_in, words
 
 TAG = "campaign"
 REASONS = {"": RecipientState.SENT, BLOCKED: RecipientState.BLOCKED, UNCERTAIN: RecipientState.UNCERTAIN}
 
 _RECIPIENTS = Base.metadata.tables[Recipient.__tablename__]
+_FATES = rows_in("fates")
 _NOTE = (
     update(_RECIPIENTS)
-    .where(_RECIPIENTS.c.campaign_id == bindparam("campaign"), _RECIPIENTS.c.client_id == bindparam("client"))
+    .where(_RECIPIENTS.c.campaign_id == number(_FATES, 0), _RECIPIENTS.c.client_id == number(_FATES, 1))
     .values(
-        state=bindparam("becomes"),
-        message_id=bindparam("message"),
-        settled_at=bindparam("now", type_=UtcDateTime),
+        state=words(_FATES, 2), message_id=number(_FATES, 3), settled_at=bindparam("now", type_=UtcDateTime)
     )
 )
 
 
-def hook(clock: Clock) -> Hook:
-    """What hears of rows tagged `campaign:17:42`, and writes down whether they have reached client 42."""
+def hook(clock: Clock) -> ManyHook:
+    """What hears of the tag `campaign:17:42`, and writes down whether it has reached client 42."""
 
-    async def note(session: AsyncSession, fates: Fates) -> None:
-        now = clock.now()
-        await session.execute(_NOTE, [_settled(row, fate) | {"now": now} for row, fate in fates])
+    async def note(session: AsyncSession, fates: Sequence[tuple[str, Fate]]) -> None:
+        await session.execute(
+            _NOTE, {"fates": [_settled(tag, fate) for tag, fate in fates], "now": clock.now()}
+        )
 
     return note
 
 
-def _settled(row: OutboxRow, fate: Fate) -> dict[str, Any]:
-    _, campaign_id, client_id = (row.tag or "").split(":")
-    return {
-        "campaign": int(campaign_id),
-        "client": int(client_id),
-        "becomes": REASONS.get(fate.reason, RecipientState.FAILED),
-        "message": row.message_id,
-    }
+def _settled(tag: str, fate: Fate) -> tuple[int, int, str, int | None]:
+    _, campaign_id, client_id = tag.split(":")
+    state = REASONS.get(fate.reason, RecipientState.FAILED)
+    return int(campaign_id), int(client_id), state, fate.message_id

@@ -34,21 +34,18 @@ class Letters:
 
     async def writer(self, campaign: Campaign) -> Write:
         """What writes the letters of a campaign; what letters have in common is made once."""
-        contents, desk = contents_of(campaign), self.config.desk.language
+        contents, desk, source = contents_of(campaign), self.config.desk.language, campaign.source
         bot = await recall(self.session, BOT_NAME)
         patterns: dict[str, tuple[str, dict[str, Any]]] = {}
 
         def write(client_id: int, user_id: int, first_name: str, language: str) -> Letter:
-            content = content_for(contents, language, desk)
             if language not in patterns:
+                content = content_for(contents, language, desk)
                 message = content.message(NAME, self.rows(campaign, content, language, bot))
                 patterns[language] = message.__api_method__, self.wire.dump(message)[0]
             method, payload = patterns[language]
-            filled = {
-                key: named(value, first_name) if key in ("text", "caption") else value
-                for key, value in payload.items()
-            }
-            return Letter(f"client:{client_id}", user_id, method, filled, f"{campaign.source}:{client_id}")
+            words = {key: named(payload[key], first_name) for key in ("text", "caption") if key in payload}
+            return Letter(f"client:{client_id}", user_id, method, payload | words, f"{source}:{client_id}")
 
         return write
 

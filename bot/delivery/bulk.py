@@ -1,16 +1,19 @@
 """Many messages of one sort at once: put into the outbox behind everything else, and taken out again."""
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.delivery.models import OUTBOX, Bucket, OnAmbiguity, OutboxRow, OutboxStatus, Priority
 from bot.delivery.outbox import WITHDRAWN
+from bot.storage.base import UtcDateTime
+from bot.storage.many import document, rows_in, words
 from bot.storage.uow import after_commit
 
 
@@ -30,34 +33,40 @@ class Letter:
     expires_at: datetime | None = None
 
 
+_LETTERS = rows_in("letters")
+_PUT = insert(OUTBOX).from_select(
+    [
+        "destination", "lane", "method", "payload", "tag", "expires_at", "created_at", "not_before",
+        "bucket", "priority", "on_ambiguity",
+    ],
+    select(
+        words(_LETTERS, 0).label("destination"),
+        words(_LETTERS, 0).label("lane"),
+        words(_LETTERS, 1),
+        document(_LETTERS, 2),
+        words(_LETTERS, 3),
+        bindparam("latest", type_=UtcDateTime),
+        bindparam("now", type_=UtcDateTime).label("created_at"),
+        bindparam("now", type_=UtcDateTime).label("not_before"),
+        literal(Bucket.PRIVATE.value),
+        literal(Priority.BULK.value),
+        literal(OnAmbiguity.DROP.value),
+    ),
+)  # fmt: skip
+
+
 async def post(
     session: AsyncSession, clock: Clock, letters: Sequence[Letter], wake: Callable[[], None]
 ) -> None:
     """Let the letters leave when nothing more urgent waits. One in doubt is dropped, not sent again."""
-    if not letters:
-        return
-    now = clock.now()
-    common = {
-        "bucket": Bucket.PRIVATE,
-        "priority": Priority.BULK,
-        "on_ambiguity": OnAmbiguity.DROP,
-        "created_at": now,
-        "not_before": now,
-    }
-    rows = [
-        {
-            **common,
-            "destination": letter.to,
-            "lane": letter.to,
-            "method": letter.method,
-            "payload": {**letter.payload, "chat_id": letter.chat_id},
-            "tag": letter.tag,
-            "expires_at": letter.expires_at,
-        }
-        for letter in letters
-    ]
-    await session.execute(insert(OUTBOX), rows)
-    after_commit(session, wake)
+    now, until = clock.now(), defaultdict[datetime | None, list[tuple[Any, ...]]](list)
+    for letter in letters:
+        payload = {**letter.payload, "chat_id": letter.chat_id}
+        until[letter.expires_at].append((letter.to, letter.method, payload, letter.tag))
+    for latest, some in until.items():
+        await session.execute(_PUT, {"letters": some, "latest": latest, "now": now})
+    if letters:
+        after_commit(session, wake)
 
 
 async def waiting(session: AsyncSession) -> int:

@@ -31,11 +31,12 @@ class Fate:
     """What became of a row. `reason` is empty when it was sent, else Telegram's words or one of ours.
 
     Ours are `blocked`, `never sent` (there is nothing to change) and `too late` (to be deleted).
-    file_id: what Telegram calls the photo or document that was uploaded.
+    file_id: what Telegram calls the photo or document that was uploaded. message_id: the message's number.
     """
 
     reason: str = ""
     file_id: str | None = None
+    message_id: int | None = None
 
     @property
     def delivered(self) -> bool:
@@ -48,6 +49,9 @@ Fates = Sequence[tuple[OutboxRow, Fate]]
 
 Hook = Callable[[AsyncSession, Fates], Awaitable[None]]
 """Called in the transaction that records the fate of rows. Registered under the part of a tag before `:`."""
+
+ManyHook = Callable[[AsyncSession, Sequence[tuple[str, Fate]]], Awaitable[None]]
+"""A hook for those whose messages are many: it is told their tags only, and the rows need not be read."""
 
 TopicHook = Callable[[AsyncSession, str], Awaitable[None]]
 """Called with the destination in the transaction that notes where a topic is that has just been made."""

@@ -9,7 +9,7 @@ import structlog
 
 from bot.delivery.carrier import Outcome
 from bot.delivery.limits import ROUND_SECONDS
-from bot.delivery.parcels import Parcel
+from bot.delivery.parcels import Item
 from bot.delivery.record import Recorder, retry_delay
 
 log = structlog.get_logger(__name__)
@@ -17,7 +17,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(eq=False)
 class _Line:
-    parcel: Parcel
+    parcel: Item
     outcome: Outcome
     is_written: bool = False
 
@@ -32,10 +32,10 @@ class Ledger:
         self._recorder = recorder
         self._waiting: list[_Line] = []
         self._writing = asyncio.Lock()
-        self._letters: list[tuple[Parcel, Outcome]] = []
+        self._letters: list[tuple[Item, Outcome]] = []
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def note(self, parcel: Parcel, outcome: Outcome) -> None:
+    async def note(self, parcel: Item, outcome: Outcome) -> None:
         """Return once it is committed."""
         attempt = 0
         while True:
@@ -46,7 +46,7 @@ class Ledger:
                 log.exception("an outcome could not be noted", row=parcel.head.id, attempt=attempt)
                 await asyncio.sleep(retry_delay(attempt).total_seconds())
 
-    def add(self, parcel: Parcel, outcome: Outcome) -> None:
+    def add(self, parcel: Item, outcome: Outcome) -> None:
         """Note it soon, with the others of a round: nobody waits for it."""
         self._letters.append((parcel, outcome))
         if len(self._letters) == 1:
@@ -79,7 +79,7 @@ class Ledger:
             self._waiting = [each for each in lines if each is not line] + self._waiting
             await self._recorder.record((line.parcel, line.outcome))
 
-    async def _together(self, fates: list[tuple[Parcel, Outcome]]) -> bool:
+    async def _together(self, fates: list[tuple[Item, Outcome]]) -> bool:
         """Write them in one transaction. False if one of them can't be: then each is written by itself."""
         try:
             await self._recorder.record(*fates)

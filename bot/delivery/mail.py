@@ -3,10 +3,10 @@ evenly and never waits for the database. The few that are ahead are in doubt whe
 
 import asyncio
 import math
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from bot.delivery.limits import Pace
-from bot.delivery.parcels import Parcel
+from bot.delivery.parcels import Item
 
 AT_ONCE_SECONDS = 0.01
 """So much time's parcels leave together: one by one they would take more of the processor."""
@@ -17,7 +17,7 @@ LONGEST_WAIT_SECONDS = 60.0
 MOST_TAKEN = 50
 """So many are taken up in one transaction at most; while as many are ahead, no more are."""
 
-Take = Callable[[int], Awaitable[tuple[list[Parcel], float]]]
+Take = Callable[[int], Awaitable[tuple[Sequence[Item], float]]]
 """Takes up at most so many parcels; with them the seconds until there may be more, 0 if there may be now."""
 
 
@@ -28,7 +28,7 @@ class Mail:
         self.pace, self._take, self._wake, self._now = pace, take, wake, now
         self._at_once = max(1, round(AT_ONCE_SECONDS / pace.interval))
         self._share = min(pace.round, MOST_TAKEN)
-        self._ahead: list[Parcel] = []
+        self._ahead: list[Item] = []
         self._taking: asyncio.Task[None] | None = None
         self._look_at = 0.0
         """When to look for more, if nothing new comes."""
@@ -42,7 +42,7 @@ class Mail:
         """There may be more."""
         self._look_at = 0.0
 
-    def due(self) -> list[Parcel]:
+    def due(self) -> list[Item]:
         """Those that leave now. Raises what the database raised when more were to be taken up."""
         if self._taking is not None and self._taking.done():
             taking, self._taking = self._taking, None
@@ -61,7 +61,7 @@ class Mail:
             return self.pace.wait(min(self._at_once, len(self._ahead)))
         return max(0.0, self._look_at - self._now()) if self._taking is None else LONGEST_WAIT_SECONDS
 
-    async def stop(self) -> list[Parcel]:
+    async def stop(self) -> list[Item]:
         """Take nothing more. Returns those that have not left."""
         if self._taking is not None:
             await asyncio.gather(self._taking, return_exceptions=True)

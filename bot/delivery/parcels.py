@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Select, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
+from bot.delivery.envelopes import COLUMNS, IS_LETTER, Envelope
 from bot.delivery.markup import utf16_length, visible_text
-from bot.delivery.models import OUTBOX, Bucket, OnAmbiguity, OutboxRow, OutboxStatus, Priority
+from bot.delivery.models import OUTBOX, Bucket, OutboxRow, OutboxStatus, Priority
 from bot.storage.base import UtcDateTime
 
 MAX_TEXT = 4096
@@ -53,6 +54,11 @@ class Parcel:
         return self.rows[0]
 
     @property
+    def ids(self) -> list[int]:
+        """Of the rows that leave."""
+        return [row.id for row in self.rows]
+
+    @property
     def cost(self) -> int:
         """How many calls of the group's budget it takes: each item of an album counts."""
         return self.messages
@@ -63,18 +69,17 @@ class Parcel:
         return len(self.head.payload.get("media", ())) if self.head.method == "sendMediaGroup" else 1
 
     @property
-    def is_letter(self) -> bool:
-        """Whether it is one of many, whose chat is known (see `bot.delivery.bulk`)."""
-        row = self.head
-        is_bulk = row.priority == Priority.BULK and row.on_ambiguity == OnAmbiguity.DROP and not row.target
-        return is_bulk and bool(row.payload.get("chat_id"))
-
-    @property
     def payload(self) -> dict[str, Any]:
         """The arguments of the call, before ids are filled in."""
         if len(self.rows) == 1:
             return dict(self.head.payload)
         return {**self.head.payload, "text": SEPARATOR.join(row.payload["text"] for row in self.rows)}
+
+
+Item = Parcel | Envelope
+"""What leaves in one call."""
+
+Some = TypeVar("Some", Parcel | Envelope, Envelope)
 
 
 async def pick(
@@ -85,7 +90,7 @@ async def pick(
     busy: set[str],
     room: Room,
     which: Urgency = ALL,
-) -> list[Parcel]:
+) -> list[Item]:
     """Take up to `most` parcels that may leave now, at most one a lane, the most urgent first.
 
     Their rows become *sending*, so that after a crash they are known to be ambiguous.
@@ -114,20 +119,24 @@ async def pick(
     return await take(session, clock, parcels)
 
 
-async def letters(session: AsyncSession, clock: Clock, *, most: int) -> list[Parcel]:
-    """The next letters, to be taken when they leave; none if something else is among them.
+async def letters(session: AsyncSession, clock: Clock, *, most: int) -> list[Envelope]:
+    """The next letters, at most one a lane, to be taken as they leave; none if something else is among them.
 
     Nobody changes a letter that waits, so that they can be read without holding up those who write.
     """
-    values = {"now": clock.now(), "busy": [], "most": most}
-    rows = (await session.scalars(_query(MAIL, True, True, locks=False), values)).all()
-    parcels = _parcels(rows, most, NO_ROOM)
-    return parcels if all(parcel.is_letter for parcel in parcels) else []
+    rows = (await session.execute(_letters_query(), {"now": clock.now(), "busy": [], "most": most})).all()
+    if not all(is_letter for *_, is_letter in rows):
+        return []
+    first: dict[str, Envelope] = {}
+    for *values, _ in rows:
+        letter = Envelope(*values)
+        first.setdefault(letter.lane, letter)
+    return list(first.values())
 
 
-async def take(session: AsyncSession, clock: Clock, parcels: list[Parcel]) -> list[Parcel]:
+async def take(session: AsyncSession, clock: Clock, parcels: list[Some]) -> list[Some]:
     """Note that the parcels leave. Returns those that still may: others have been taken back, or expired."""
-    ids = [row.id for parcel in parcels for row in parcel.rows]
+    ids = [each for parcel in parcels for each in parcel.ids]
     taken = set(await session.scalars(_TAKEN, {"ids": ids, "now": clock.now()})) if ids else set()
     return [parcel for parcel in parcels if parcel.head.id in taken]
 
@@ -162,7 +171,12 @@ def _query(which: Urgency, with_group: bool, with_cards: bool, locks: bool = Tru
     return query
 
 
-def _parcels(rows: Sequence[OutboxRow], most: int, room: Room) -> list[Parcel]:
+@cache
+def _letters_query() -> Select[Any]:
+    return _query(MAIL, True, True, locks=False).with_only_columns(*COLUMNS, IS_LETTER)
+
+
+def _parcels(rows: Sequence[OutboxRow], most: int, room: Room) -> list[Item]:
     """At most one parcel a lane, and at most one for the group: its most urgent, once its cost fits."""
     parcels: dict[str, Parcel] = {}
     closed: set[str] = set()
@@ -184,7 +198,7 @@ def _parcels(rows: Sequence[OutboxRow], most: int, room: Room) -> list[Parcel]:
             parcel.rows.append(row)
         else:
             closed.add(row.lane)
-    return list(parcels.values())
+    return [Envelope.of(parcel.head) or parcel for parcel in parcels.values()]
 
 
 def _can_join(parcel: Parcel, row: OutboxRow) -> bool:

@@ -1,14 +1,15 @@
 """Takes out of the outbox what may leave now, and knows what keeps the rest."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
+from bot.delivery.envelopes import Envelope
 from bot.delivery.models import OnAmbiguity, OutboxRow, OutboxStatus, Priority
-from bot.delivery.parcels import ALL, MAIL, Parcel, Room, Urgency, letters, pick, take
+from bot.delivery.parcels import ALL, MAIL, Item, Room, Urgency, letters, pick, take
 from bot.storage.base import UtcDateTime
 from bot.storage.uow import Database
 
@@ -50,7 +51,7 @@ class Picker:
         self._database, self._clock, self._floor = database, clock, floor
         self.hidden: dict[Priority, set[str]] = {}
         """The lanes under way or at rest in which something waits, by the first priority looked at."""
-        self._ahead: list[Parcel] = []
+        self._ahead: list[Envelope] = []
         """Letters that have been read, and not been taken yet."""
 
     def is_waited_for(self, lane: str) -> bool:
@@ -59,7 +60,7 @@ class Picker:
 
     async def pick(
         self, most: int, busy: set[str], which: Urgency, now: datetime, room: Room, *, news: bool
-    ) -> tuple[list[Parcel], datetime | None]:
+    ) -> tuple[Sequence[Item], datetime | None]:
         """What may leave now, and when the next row is due that was not at `now`.
 
         busy: lanes to leave alone. news: something probably waits; what may be news of a campaign only is
@@ -82,31 +83,31 @@ class Picker:
             self.hidden[which[0]] = set(hidden)
             return parcels, await session.scalar(_NEXT_DUE, {"now": now})
 
-    async def give_back(self, parcels: list[Parcel]) -> None:
+    async def give_back(self, parcels: Sequence[Item]) -> None:
         """They have been taken up, and do not leave yet."""
-        ids = [row.id for parcel in parcels for row in parcel.rows]
+        ids = [each for parcel in parcels for each in parcel.ids]
         if ids:
             async with self._database.begin() as session:
                 await session.execute(_GIVEN_BACK, {"ids": ids})
 
-    async def _letters(self, most: int, busy: set[str]) -> list[Parcel]:
+    async def _letters(self, most: int, busy: set[str]) -> list[Envelope]:
         """So many letters; none if there are fewer, or something else is to be picked as well."""
         if len(self._ahead) < most:
             async with self._database.read() as session:
                 self._ahead = await letters(session, self._clock, most=most * ROUNDS_AHEAD)
-        found = [parcel for parcel in self._ahead if parcel.head.lane not in busy][:most]
+        found = [letter for letter in self._ahead if letter.lane not in busy][:most]
         if len(found) < most:
             self._ahead = []
             return []
-        ids = {parcel.head.id for parcel in found}
-        self._ahead = [parcel for parcel in self._ahead if parcel.head.id not in ids]
+        ids = {letter.id for letter in found}
+        self._ahead = [letter for letter in self._ahead if letter.id not in ids]
         async with self._database.begin() as session:
             return await take(session, self._clock, found)
 
-    async def _note_floors(self, session: AsyncSession, parcels: list[Parcel]) -> None:
+    async def _note_floors(self, session: AsyncSession, parcels: Sequence[Item]) -> None:
         """Note which message ids are known before the calls are made, for those that are asked about when in
         doubt; a doubt keeps its first note."""
         for parcel in parcels:
-            for row in parcel.rows:
+            for row in () if isinstance(parcel, Envelope) else parcel.rows:
                 if not row.ambiguous and row.on_ambiguity == OnAmbiguity.RESEND:
                     row.floor = await self._floor(session, row)

@@ -1,8 +1,8 @@
 """Notes what became of a parcel, in one transaction, and tells the feature it belongs to."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
@@ -11,12 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.delivery.calls import HEADED, LENIENT, Pointless
 from bot.delivery.carrier import Headed, NotThere, Outcome, Sent, TopicMade
-from bot.delivery.directory import BLOCKED, Directory, Fate, Fates, Hook, TopicHook
+from bot.delivery.directory import BLOCKED, Directory, Fate, Hook, ManyHook, TopicHook
+from bot.delivery.envelopes import Envelope
 from bot.delivery.failures import Failure, Trouble
 from bot.delivery.markup import visible_text
 from bot.delivery.models import OUTBOX, Bucket, Handle, OnAmbiguity, OutboxRow, OutboxStatus, Place
-from bot.delivery.parcels import Parcel
+from bot.delivery.parcels import Item
 from bot.storage.base import UtcDateTime
+from bot.storage.many import number, rows_in
 from bot.storage.uow import Database
 
 FIRST_RETRY = timedelta(seconds=0.5)
@@ -28,13 +30,14 @@ UNCERTAIN = "uncertain"
 """Why a row was dropped: the connection broke before the answer, and it must not be sent twice."""
 
 _ROWS = select(OutboxRow).where(OutboxRow.id.in_(bindparam("ids", expanding=True))).order_by(OutboxRow.id)
-_DELIVERED = (
+_DELIVERED = rows_in("delivered")
+_NOTE_DELIVERED = (
     update(OUTBOX)
-    .where(OUTBOX.c.id == bindparam("row"))
+    .where(OUTBOX.c.id == number(_DELIVERED, 0))
     .values(
         status=OutboxStatus.SENT,
         sent_at=bindparam("now", type_=UtcDateTime),
-        message_id=bindparam("message"),
+        message_id=number(_DELIVERED, 1),
         error=None,
     )
 )
@@ -49,7 +52,7 @@ def retry_delay(attempts: int) -> timedelta:
 class Recorder:
     """Writes outcomes down.
 
-    hooks: the features' ears, by the part of a row's tag before `:`. topic_made: hears of new topics.
+    hooks, many: the features' ears, by the part of a row's tag before `:`. topic_made: hears of new topics.
     """
 
     def __init__(
@@ -58,10 +61,11 @@ class Recorder:
         clock: Clock,
         directory: Directory,
         hooks: Mapping[str, Hook],
+        many: Mapping[str, ManyHook],
         topic_made: TopicHook | None = None,
     ) -> None:
         self._database, self._clock, self._directory, self._hooks = database, clock, directory, hooks
-        self._topic_made = topic_made
+        self._many, self._topic_made = many, topic_made
 
     async def recover(self) -> int:
         """Settle what a crash left half-sent. Returns the number of ambiguous rows."""
@@ -73,32 +77,35 @@ class Recorder:
                 await self._uncertain(session, row)
         return len(rows)
 
-    async def record(self, *fates: tuple[Parcel, Outcome]) -> None:
+    async def record(self, *fates: tuple[Item, Outcome]) -> None:
         """Note the outcomes of parcels, all or none of them."""
-        delivered, others = list[tuple[OutboxRow, int]](), list[tuple[Parcel, Outcome]]()
+        numbered, others = list[tuple[OutboxRow | Envelope, int]](), list[tuple[Item, Outcome]]()
         for parcel, outcome in fates:
-            number = _number_alone(parcel, outcome)
-            if number is None:
+            message_id = _number_alone(parcel, outcome)
+            if message_id is None or (isinstance(parcel, Envelope) and _feature(parcel) in self._hooks):
                 others.append((parcel, outcome))
             else:
-                delivered.append((parcel.head, number))
+                numbered.append((parcel.head, message_id))
         async with self._database.begin() as session:
-            if delivered:
-                await self._delivered(session, delivered)
-            ids = [row.id for parcel, _ in others for row in parcel.rows]
+            if numbered:
+                await self._numbered(session, numbered)
+            ids = [each for parcel, _ in others for each in parcel.ids]
             rows = {row.id: row for row in await session.scalars(_ROWS, {"ids": ids})} if ids else {}
             for parcel, outcome in others:
-                known = [rows[row.id] for row in sorted(parcel.rows, key=lambda r: r.id) if row.id in rows]
+                known = [rows[each] for each in sorted(parcel.ids) if each in rows]
                 await self._record(session, known, outcome)
 
-    async def _delivered(self, session: AsyncSession, delivered: list[tuple[OutboxRow, int]]) -> None:
+    async def _numbered(
+        self, session: AsyncSession, numbered: Sequence[tuple[OutboxRow | Envelope, int]]
+    ) -> None:
         """Note the numbers of many messages in few statements."""
         now = self._clock.now()
-        values = [{"row": row.id, "message": message_id, "now": now} for row, message_id in delivered]
-        await session.execute(_DELIVERED, values)
-        for row, message_id in delivered:
-            row.status, row.sent_at, row.message_id = OutboxStatus.SENT, now, message_id
-        await self._tell(session, [(row, Fate()) for row, _ in delivered])
+        values = {"delivered": [(row.id, message_id) for row, message_id in numbered], "now": now}
+        await session.execute(_NOTE_DELIVERED, values)
+        for row, message_id in numbered:
+            if isinstance(row, OutboxRow):
+                row.status, row.sent_at, row.message_id = OutboxStatus.SENT, now, message_id
+        await self._tell(session, [(row, Fate(message_id=message_id)) for row, message_id in numbered])
 
     async def _record(self, session: AsyncSession, rows: list[OutboxRow], outcome: Outcome) -> None:
         match outcome:
@@ -142,7 +149,9 @@ class Recorder:
             await session.execute(
                 update(Handle).where(Handle.handle == target, Handle.part.is_not(None)).values(part=text)
             )
-        await self._tell(session, [(row, Fate(file_id=sent.file_id)) for row in rows])
+        await self._tell(
+            session, [(row, Fate(file_id=sent.file_id, message_id=row.message_id)) for row in rows]
+        )
 
     async def _headed(self, session: AsyncSession, row: OutboxRow, headed: Headed) -> None:
         """The line is to answer the one with the client's name; a reply to either is for the client."""
@@ -222,11 +231,15 @@ class Recorder:
             row.status, row.error = status, reason
         await self._tell(session, [(row, Fate(reason)) for row in rows])
 
-    async def _tell(self, session: AsyncSession, fates: Fates) -> None:
-        tagged = sorted(fates, key=_feature)
-        for feature, some in groupby(tagged, key=_feature):
-            if hook := self._hooks.get(feature):
-                await hook(session, list(some))
+    async def _tell(self, session: AsyncSession, fates: Sequence[tuple[OutboxRow | Envelope, Fate]]) -> None:
+        by_feature = defaultdict[str, list[tuple[OutboxRow | Envelope, Fate]]](list)
+        for row, fate in fates:
+            by_feature[_feature(row)].append((row, fate))
+        for feature, some in by_feature.items():
+            if hear_many := self._many.get(feature):
+                await hear_many(session, [(row.tag or "", fate) for row, fate in some])
+            elif hear := self._hooks.get(feature):
+                await hear(session, [(row, fate) for row, fate in some if isinstance(row, OutboxRow)])
 
     async def _migrate(self, session: AsyncSession, destination: str, new_chat_id: int | None) -> None:
         """The managers' group became another chat; whatever was in the old one is there no more."""
@@ -237,16 +250,18 @@ class Recorder:
         await session.merge(Place(destination="managers", chat_id=new_chat_id, thread_id=None))
 
 
-def _number_alone(parcel: Parcel, outcome: Outcome) -> int | None:
+def _number_alone(parcel: Item, outcome: Outcome) -> int | None:
     """The number of the message if that is all there is to note; None if there is more."""
-    row = parcel.head
     if not isinstance(outcome, Sent) or outcome.edited or outcome.file_id or len(outcome.messages) != 1:
         return None
+    if isinstance(parcel, Envelope):
+        return outcome.messages[0]
+    row = parcel.head
     return None if len(parcel.rows) > 1 or row.handle or row.album or row.target else outcome.messages[0]
 
 
-def _feature(fate: tuple[OutboxRow, Fate]) -> str:
-    return (fate[0].tag or "").partition(":")[0]
+def _feature(row: OutboxRow | Envelope) -> str:
+    return (row.tag or "").partition(":")[0]
 
 
 def _again(rows: list[OutboxRow]) -> None:

@@ -1,7 +1,7 @@
 """Drains the outbox: who may leave, in which order, and what is noted of it afterwards."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
@@ -14,6 +14,7 @@ from sqlalchemy import select
 from bot.clock import Clock
 from bot.delivery.calls import Pointless
 from bot.delivery.carrier import Carrier, Headed, Outcome, Sent, TopicMade
+from bot.delivery.envelopes import Envelope
 from bot.delivery.failures import Failure, Trouble
 from bot.delivery.leader import LAST_CALLS_SECONDS
 from bot.delivery.ledger import Ledger
@@ -21,7 +22,7 @@ from bot.delivery.limits import MARGIN, WINDOW_SECONDS, Budget, Pace, Rests
 from bot.delivery.mail import Mail
 from bot.delivery.models import Bucket, OutboxRow, Priority
 from bot.delivery.numbering import Numbering
-from bot.delivery.parcels import ALL, ANSWERS, MAIL, NO_ROOM, TALK, Parcel, Room, Urgency
+from bot.delivery.parcels import ALL, ANSWERS, MAIL, NO_ROOM, TALK, Item, Parcel, Room, Urgency
 from bot.delivery.picker import Picker
 from bot.delivery.postman import Answer
 from bot.delivery.record import Recorder, retry_delay
@@ -149,7 +150,7 @@ class Sender:
             return pace.wait(1 if self._news else pace.round)
         return pace.wait(pace.round) if which != wanted else pause
 
-    async def _take(self, most: int, which: Urgency, *, news: bool) -> tuple[list[Parcel], float]:
+    async def _take(self, most: int, which: Urgency, *, news: bool) -> tuple[Sequence[Item], float]:
         """Take up what may leave, at most so many. With them the seconds until there may be more."""
         async with self._taking:
             # Noted before looking: what comes due while the database answers must not be slept over.
@@ -170,14 +171,14 @@ class Sender:
         waits = [IDLE_SECONDS, *(resting[lane] for lane in hidden), *until_due]
         return parcels, min(waits if group <= 0 else [*waits, group])
 
-    async def _give_back(self, parcels: list[Parcel]) -> None:
+    async def _give_back(self, parcels: Sequence[Item]) -> None:
         for parcel in parcels:
             if parcel.head.bucket == Bucket.GROUP:
                 self._group_busy = False
                 self._budget.finish(parcel.cost, 0)
         await self._picker.give_back(parcels)
 
-    def _start(self, parcels: list[Parcel], paces: set[Pace]) -> None:
+    def _start(self, parcels: Sequence[Item], paces: set[Pace]) -> None:
         for parcel in parcels:
             started = [(pace, pace.start()) for pace in paces]
             if parcel.head.priority == Priority.BULK:
@@ -189,14 +190,14 @@ class Sender:
         since = self._clock.monotonic() - self._mail_left
         return max(0.0, GIVE_WAY_SECONDS - since) if self._is_serving() else 0.0
 
-    def _leave(self, parcel: Parcel, started: Started) -> asyncio.Future[Any]:
-        if not parcel.is_letter:
+    def _leave(self, parcel: Item, started: Started) -> asyncio.Future[Any]:
+        if not isinstance(parcel, Envelope):
             return asyncio.create_task(self._deliver(parcel, started), name=f"deliver {parcel.head.id}")
         answer = self._carrier.post(parcel)  # a task for each of so many would take half of the time
         answer.add_done_callback(partial(self._answered, parcel, started))
         return answer
 
-    def _answered(self, letter: Parcel, started: Started, answer: asyncio.Future[Answer]) -> None:
+    def _answered(self, letter: Envelope, started: Started, answer: asyncio.Future[Answer]) -> None:
         """A letter has been answered. If it has arrived, that is noted with others; else it is at once."""
         if answer.cancelled():
             return
@@ -221,13 +222,13 @@ class Sender:
             outcome = _unexpected(parcel, error)
         await self._conclude(parcel, started, outcome)
 
-    async def _conclude(self, parcel: Parcel, started: Started, outcome: Outcome) -> None:
+    async def _conclude(self, parcel: Item, started: Started, outcome: Outcome) -> None:
         self._keep_limits(parcel, started, outcome)
         await self._ledger.note(parcel, outcome)
         del self._under_way[parcel.head.lane]
         self.wake()  # the next in its lane may leave
 
-    def _keep_limits(self, parcel: Parcel, started: Started, outcome: Outcome) -> None:
+    def _keep_limits(self, parcel: Item, started: Started, outcome: Outcome) -> None:
         """Note what the call cost, and rest where Telegram asks for it."""
         for pace, moment in started:
             pace.finish(moment)
@@ -253,7 +254,7 @@ class Sender:
             case Trouble.THREAD_CLOSED:
                 self._rests.rest(head.lane, outcome.retry_after or CLOSED_TOPIC_REST_SECONDS)
 
-    def _slow_down(self, head: OutboxRow, seconds: float) -> None:
+    def _slow_down(self, head: OutboxRow | Envelope, seconds: float) -> None:
         if head.bucket == Bucket.GROUP:
             self._budget.pause(seconds)
             return
@@ -278,14 +279,14 @@ class Sender:
                 self._budget.count(len(album or [0]), (now - sent_at).total_seconds())
 
 
-def _unexpected(parcel: Parcel, error: Exception) -> Failure:
+def _unexpected(parcel: Item, error: Exception) -> Failure:
     """A fault of ours, or of a library's: the row must not stay half-sent."""
     log.error("a call failed unexpectedly", row=parcel.head.id, exc_info=error)
     hopeless = isinstance(error, ValidationError) or parcel.head.attempts >= UNEXPECTED_ATTEMPTS
     return Failure(Trouble.REFUSED if hopeless else Trouble.UNREACHED, repr(error))
 
 
-def _spent(parcel: Parcel, outcome: Outcome) -> int:
+def _spent(parcel: Item, outcome: Outcome) -> int:
     """How many calls of the group's budget `outcome` has taken."""
     match outcome:
         case Pointless():

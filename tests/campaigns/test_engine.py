@@ -83,8 +83,9 @@ async def leave(session: AsyncSession, **fates_of: str) -> None:
     rows = (await session.scalars(select(OutboxRow).where(OutboxRow.status == OutboxStatus.PENDING))).all()
     for number, row in enumerate(rows):
         client = await session.get_one(Client, int(row.destination.partition(":")[2]))
-        row.status, row.message_id = OutboxStatus.SENT, 1000 + number
-        await fates.hook(StoppedClock(NOW))(session, [(row, Fate(fates_of.get(client.first_name, "")))])
+        row.status = OutboxStatus.SENT
+        fate = Fate(fates_of.get(client.first_name, ""), message_id=1000 + number)
+        await fates.hook(StoppedClock(NOW))(session, [(row.tag or "", fate)])
 
 
 async def test_each_gets_it_once_and_what_became_of_it_is_noted(database: Database) -> None:

@@ -113,7 +113,7 @@ async def open_office(
     """An office whose sender has yet to be started; it is stopped at the end."""
     bot = bot_at(sandbox.api_base, sandbox.token)
     book, ears, numbering = AddressBook(group=sandbox.group.chat_id), Ears(), Numbering()
-    recorder = Recorder(post.database, post.clock, book, {"line": ears})
+    recorder = Recorder(post.database, post.clock, book, {"line": ears}, {})
     budget = Budget(per_minute)
     sender = Sender(
         database=post.database,

@@ -36,7 +36,8 @@ async def picked(
     post: Post, most: int = 100, busy: set[str] | None = None, group: int = 20, cards: int = 15
 ) -> list[Parcel]:
     async with post.database.begin() as session:
-        return await pick(session, post.clock, most=most, busy=busy or set(), room=Room(group, cards))
+        found = await pick(session, post.clock, most=most, busy=busy or set(), room=Room(group, cards))
+    return [each for each in found if isinstance(each, Parcel)]
 
 
 async def words(post: Post, **arguments: Any) -> list[str]:

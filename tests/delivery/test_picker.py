@@ -1,12 +1,15 @@
 """What is looked for, and who need not wait for it."""
 
 import asyncio
+import json
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.delivery.bulk import Letter, post
+from bot.delivery.envelopes import Envelope
 from bot.delivery.models import OutboxStatus, Priority
 from bot.delivery.outbox import Options
-from bot.delivery.parcels import ALL, MAIL, TALK, Parcel, Room, Urgency
+from bot.delivery.parcels import ALL, MAIL, TALK, Item, Room, Urgency
 from bot.delivery.picker import ROUNDS_AHEAD, Picker
 from tests.delivery.support import Post
 from tests.delivery.test_parcels import put
@@ -23,7 +26,7 @@ def picker_of(post: Post) -> Picker:
 
 async def picked(
     picker: Picker, post: Post, which: Urgency = ALL, *, most: int = 2, busy: frozenset[str] = frozenset()
-) -> list[Parcel]:
+) -> Sequence[Item]:
     now = post.clock.now()
     parcels, _ = await picker.pick(most, set(busy), which, now, ROOM, news=which == ALL)
     return parcels
@@ -40,8 +43,11 @@ async def letters(box: Post, *names: str, expires_in: float | None = None) -> No
         await post(session, box.clock, some, box.wake)
 
 
-def names(parcels: list[Parcel]) -> list[str]:
-    return [parcel.payload["text"] for parcel in parcels]
+def names(parcels: Sequence[Item]) -> list[str]:
+    arguments = [
+        json.loads(each.arguments) if isinstance(each, Envelope) else each.payload for each in parcels
+    ]
+    return [each["text"] for each in arguments]
 
 
 async def test_when_there_is_nothing_nobody_who_writes_is_held_up(sqlite_post: Post) -> None:
