@@ -59,9 +59,9 @@ async def _round(app: App) -> Round:
     begin = app.database.begin
 
     @asynccontextmanager
-    async def timed() -> AsyncIterator[AsyncSession]:
+    async def timed(*, patient: bool = False) -> AsyncIterator[AsyncSession]:
         started, worked = perf_counter(), process_time()
-        async with begin() as session:
+        async with begin(patient=patient) as session:
             yield session
         busiest[0] = max(busiest[0], process_time() - worked)
         longest[0] = max(longest[0], perf_counter() - started)

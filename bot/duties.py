@@ -48,6 +48,10 @@ WATCHES: tuple[tuple[str, float, Callable[[Desk], Watch]], ...] = (
 )
 """What is watched, by name: every so many seconds."""
 
+NOT_BY_TIME_ALONE = {"calls", "campaigns"}
+"""Those that may have something to do before it is due: who has a ticket, and how full the outbox is, counts
+too. Nobody who writes has to wait for the others to find that nothing is due."""
+
 
 def leader_sweeps(desk_for: DeskFor, clock: Clock) -> list[Sweep]:
     """What only the leader looks after: all that comes due, the board, expired messages."""
@@ -77,8 +81,7 @@ def _sweep(desk_for: DeskFor, name: str, seconds: float, find: Callable[[Desk], 
     async def next_due(session: AsyncSession) -> datetime | None:
         return await find(desk_for(session)).next_due()
 
-    often = seconds < 1  # so often that nobody who writes should wait for a look that finds nothing
-    return Sweep(name, seconds, work, next_due, reads_first=often)
+    return Sweep(name, seconds, work, next_due, reads_first=name not in NOT_BY_TIME_ALONE)
 
 
 def daily_jobs(desk_for: DeskFor, clock: Clock, keep_updates: timedelta) -> list[Daily]:
@@ -103,5 +106,5 @@ async def plan_greetings(database: Database, desk_for: DeskFor) -> None:
         await asyncio.to_thread(load_library)  # which takes long: not while others wait to write
     last: int | None = 0
     while last is not None:
-        async with database.begin() as session:
+        async with database.begin(patient=True) as session:
             last = await desk_for(session).planner.plan_some(last)

@@ -112,7 +112,7 @@ class Schedule:
         if self._clock.now().hour < daily.hour:
             return
         try:
-            async with self._database.begin() as session:
+            async with self._database.begin(patient=True) as session:
                 key = {"job": daily.name, "day": self._clock.now().date()}
                 if await session.get(DailyRun, (key["job"], key["day"])) is not None:
                     return
@@ -144,7 +144,7 @@ class Schedule:
         return due is not None and due <= self._clock.now()
 
     async def _once(self, work: Work) -> int:
-        async with self._database.begin() as session:
+        async with self._database.begin(patient=True) as session:
             return await work(session)
 
     async def _next_due(self) -> datetime | None:

@@ -65,9 +65,9 @@ async def test_a_sweep_that_reads_first_begins_no_unit_of_work_in_vain(
     begun: list[datetime] = []
     begin = Database.begin
 
-    def counted(self: Database) -> AbstractAsyncContextManager[AsyncSession]:
+    def counted(self: Database, *, patient: bool) -> AbstractAsyncContextManager[AsyncSession]:
         begun.append(clock.now())
-        return begin(self)
+        return begin(self, patient=patient)
 
     monkeypatch.setattr(Database, "begin", counted)
     agenda, schedule = Agenda(clock, 1, 1), Schedule(database, clock, [], [])

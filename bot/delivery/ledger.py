@@ -62,7 +62,7 @@ class Ledger:
     async def _write_letters(self) -> None:
         await asyncio.sleep(ROUND_SECONDS)
         letters, self._letters = self._letters, []
-        if not await self._together(letters):
+        if not await self._together(letters, patient=True):
             for parcel, outcome in letters:
                 self._begin(self.note(parcel, outcome))
 
@@ -79,10 +79,10 @@ class Ledger:
             self._waiting = [each for each in lines if each is not line] + self._waiting
             await self._recorder.record((line.parcel, line.outcome))
 
-    async def _together(self, fates: list[tuple[Item, Outcome]]) -> bool:
+    async def _together(self, fates: list[tuple[Item, Outcome]], *, patient: bool = False) -> bool:
         """Write them in one transaction. False if one of them can't be: then each is written by itself."""
         try:
-            await self._recorder.record(*fates)
+            await self._recorder.record(*fates, patient=patient)
         except Exception:  # whose fault it was shows when each is written by itself
             return False
         return True

@@ -101,7 +101,7 @@ class Picker:
             return []
         ids = {letter.id for letter in found}
         self._ahead = [letter for letter in self._ahead if letter.id not in ids]
-        async with self._database.begin() as session:
+        async with self._database.begin(patient=True) as session:
             return await take(session, self._clock, found)
 
     async def _note_floors(self, session: AsyncSession, parcels: Sequence[Item]) -> None:

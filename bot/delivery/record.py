@@ -77,8 +77,8 @@ class Recorder:
                 await self._uncertain(session, row)
         return len(rows)
 
-    async def record(self, *fates: tuple[Item, Outcome]) -> None:
-        """Note the outcomes of parcels, all or none of them."""
+    async def record(self, *fates: tuple[Item, Outcome], patient: bool = False) -> None:
+        """Note the outcomes of parcels, all or none of them. patient: see `Database.begin`."""
         numbered, others = list[tuple[OutboxRow | Envelope, int]](), list[tuple[Item, Outcome]]()
         for parcel, outcome in fates:
             message_id = _number_alone(parcel, outcome)
@@ -86,7 +86,7 @@ class Recorder:
                 others.append((parcel, outcome))
             else:
                 numbered.append((parcel.head, message_id))
-        async with self._database.begin() as session:
+        async with self._database.begin(patient=patient) as session:
             if numbered:
                 await self._numbered(session, numbered)
             ids = [each for parcel, _ in others for each in parcel.ids]

@@ -21,14 +21,24 @@ class Database:
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
         self.is_sqlite = engine.dialect.name == "sqlite"
-        self._writer: AbstractAsyncContextManager[object] = (
-            asyncio.Lock() if self.is_sqlite else nullcontext()
+        self._writer: AbstractAsyncContextManager[object]
+        self._patient: AbstractAsyncContextManager[object]
+        self._writer, self._patient = (
+            (asyncio.Lock(), asyncio.Lock()) if self.is_sqlite else (nullcontext(), nullcontext())
         )
 
     @asynccontextmanager
-    async def begin(self) -> AsyncIterator[AsyncSession]:
-        """A session whose transaction commits at the end of the block, or rolls back on an error."""
-        async with self._writer, AsyncSession(self.engine, expire_on_commit=False) as session:
+    async def begin(self, *, patient: bool = False) -> AsyncIterator[AsyncSession]:
+        """A session whose transaction commits at the end of the block, or rolls back on an error.
+
+        patient: nobody waits for it. Of these only one at a time stands in the queue of SQLite's writer, so
+        that whoever somebody waits for has one of them before him at most.
+        """
+        async with (
+            self._patient if patient else nullcontext(),
+            self._writer,
+            AsyncSession(self.engine, expire_on_commit=False) as session,
+        ):
             token = current_session.set(session)
             try:
                 async with session.begin():

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.audiences.consents import Consents
 from bot.audiences.models import Approach, MailingKind
-from bot.campaigns import fates
+from bot.campaigns import engine, fates
 from bot.campaigns.contents import Content, content_for, tracked
 from bot.campaigns.engine import Engine
 from bot.campaigns.letters import Letters
@@ -119,6 +120,26 @@ async def test_little_waits_in_the_outbox_at_a_time(sqlite_database: Database) -
         assert await on.engine.feed(campaign) == 0
         await leave(session)
         assert await on.engine.feed(campaign) == 21
+
+
+async def test_at_a_high_pace_it_is_fed_by_and_by(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "AT_ONCE", 10)
+    async with sqlite_database.begin() as session:
+        for number in range(60):
+            await take_in(session, f"Client {number}")
+        on = bench(session, per_second=4)
+        campaign = await a_campaign(session)
+        await on.engine.fix(campaign)
+        assert [await on.engine.feed(campaign) for _ in range(6)] == [10, 10, 10, 10, 0, 0]
+        queued = update(Recipient).where(Recipient.state == RecipientState.QUEUED)
+        for leaving, fed in ((9, 0), (1, 10), (9, 0)):
+            some = select(Recipient.client_id).where(Recipient.state == RecipientState.QUEUED).limit(leaving)
+            await session.execute(
+                queued.where(Recipient.client_id.in_(some)).values(state=RecipientState.SENT)
+            )
+            assert await on.engine.feed(campaign) == fed
 
 
 async def test_a_pause_takes_back_what_has_not_left_and_a_stop_the_rest(database: Database) -> None:

@@ -23,7 +23,7 @@ class Book:
         self.written: list[list[str]] = []
         self._bad, self._failures = bad, 3 if bad else 0
 
-    async def record(self, *fates: tuple[Parcel, Outcome]) -> None:
+    async def record(self, *fates: tuple[Parcel, Outcome], patient: bool = False) -> None:
         names = [cast(Pointless, outcome).reason for _, outcome in fates]
         await asyncio.sleep(0)
         if self._bad in names and self._failures:

@@ -80,6 +80,21 @@ async def test_a_cancelled_unit_of_work_leaves_nothing_and_holds_up_nobody(datab
         await put(database, 6)
 
 
+async def test_whoever_is_waited_for_has_one_that_is_not_before_him(sqlite_database: Database) -> None:
+    order: list[str] = []
+
+    async def work(name: str, *, patient: bool) -> None:
+        async with sqlite_database.begin(patient=patient):
+            order.append(name)
+            await asyncio.sleep(0.01)
+
+    patient = [asyncio.create_task(work(f"patient {n}", patient=True)) for n in range(4)]
+    await eventually(lambda: bool(order))
+    await asyncio.gather(*patient, *(work(f"waited for {n}", patient=False) for n in range(3)))
+    assert order[:4] == ["patient 0", *(f"waited for {n}" for n in range(3))]
+    assert order[4:] == ["patient 1", "patient 2", "patient 3"]
+
+
 async def test_callbacks_follow_the_commit_once_each(database: Database) -> None:
     called: list[str] = []
 
