@@ -5,6 +5,7 @@ With a clock that can be moved, `catch_up` walks from one due time to the next i
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -80,7 +81,7 @@ class Schedule:
         """Begin, on the running loop."""
         for sweep in self._sweeps:
             self._scheduler.add_job(
-                self.run, "interval", seconds=sweep.every_seconds, args=[sweep], id=sweep.name
+                self._knock, "interval", seconds=sweep.every_seconds, args=[sweep], id=sweep.name
             )
         for daily in self._daily:
             self._scheduler.add_job(self.run_daily, "cron", minute=15, args=[daily], id=daily.name)
@@ -92,6 +93,10 @@ class Schedule:
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=LAST_SWEEP_SECONDS)
         self._scheduler.shutdown(wait=False)
+
+    async def _knock(self, sweep: Sweep) -> None:
+        with suppress(asyncio.CancelledError):  # as all are when it stops, which would be logged as an error
+            await self.run(sweep)
 
     async def run(self, sweep: Sweep) -> None:
         """Do what is due now, a unit of work at a time."""

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from structlog.testing import capture_logs
 
+from bot import schedule as schedules
 from bot.clock import MovableClock
 from bot.delivery.models import Place
 from bot.schedule import Daily, DailyRun, Schedule, Sweep
@@ -191,6 +192,30 @@ async def test_work_that_makes_work_on_the_way_is_done_too(
     sweep = Sweep("renewed", 3600, renewed, agenda.next_due)
     await Schedule(sqlite_database, clock, [sweep], []).catch_up(clock, MORNING + timedelta(minutes=35))
     assert minutes_after(agenda) == [10, 20, 30]
+
+
+async def test_a_sweep_that_takes_longer_than_stopping_is_no_error(
+    sqlite_database: Database, clock: MovableClock, caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(schedules, "LAST_SWEEP_SECONDS", 0.01)
+    begun, ends, ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def slow(_session: AsyncSession) -> int:
+        begun.set()
+        await ends.wait()
+        ended.set()
+        return 0
+
+    schedule = Schedule(sqlite_database, clock, [Sweep("slow", 0.01, slow)], [])
+    schedule.start()
+    await begun.wait()
+    await schedule.stop()
+    await asyncio.sleep(0.01)
+    ends.set()
+    async with asyncio.timeout(5):
+        await ended.wait()
+    assert [entry.message for entry in caplog.records if entry.levelname == "ERROR"] == []
 
 
 async def test_a_failing_sweep_does_not_stop_others_from_catching_up(
