@@ -21,6 +21,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import psutil  # type: ignore[import-untyped]
 
+from bot.app import starting_up
 from bot.clock import MovableClock
 from bot.config.sections import Faq
 from bot.faq.file import load
@@ -28,11 +29,12 @@ from bot.faq.matching import building, cache, embedding, memory
 from bot.faq.matching.embedding import Embedder
 from bot.faq.matching.everyday import everyday, sentences, unit
 from bot.faq.matching.judge import untaught
+from bot.faq.matching.known import Known
 from bot.faq.matching.linear import Floats
 from bot.faq.matching.model import Model, to_bytes
 from bot.faq.matching.space import Shape
 from bot.faq.service import FaqService
-from bot.faq.shelf import Shelf
+from bot.faq.shelf import MOST_PACKED, Shelf
 from bot.faq.words import normalise, says_something
 from bot.storage.engine import create_engine
 from bot.storage.migrate import upgrade
@@ -119,7 +121,7 @@ async def _lines(database: Database, path: Path, entries: int) -> list[str]:
     new, asked, at_once = texts[:PHRASINGS], texts[PHRASINGS:-AT_ONCE], texts[-AT_ONCE:]
     before = _memory()
     shelf = Shelf(FaqService(), MovableClock(), Faq())
-    with _timed() as ready:
+    with starting_up(), _timed() as ready:
         await shelf.load(database, None)
     held = _memory() - before
     _add(path, [new])
@@ -134,7 +136,7 @@ async def _lines(database: Database, path: Path, entries: int) -> list[str]:
     memory.give_back()  # as a desk does when it has learned all, which was cut short here
     after = _memory()
     lag = await _lag(shelf, at_once)
-    known = building.Known()
+    known = Known()
     by_letters = building.without_sense(list(shelf.index.entries.values()), known)
     letters = _look_ups(lambda text: by_letters.match(text, "en"), asked)
     return [
@@ -179,7 +181,9 @@ async def _learn_by_heart(url: str, path: Path, embedder: Embedder) -> None:
         made: dict[str, Floats] = dict(zip(texts, rows.astype(np.float16), strict=True))
         await cache.keep_vectors(session, made, embedder)
         fingerprint = building.fingerprint(store, embedder, Faq().wrong_answers)
-        await cache.keep_model(session, fingerprint, to_bytes(model), datetime.now(UTC))
+        known = Known(vectors=made)
+        packed = known.packed(texts) if len(texts) <= MOST_PACKED else None
+        await cache.keep_model(session, fingerprint, to_bytes(model), packed, datetime.now(UTC))
     await database.close()
 
 

@@ -14,6 +14,7 @@ from bot.faq.file import load, read_bytes
 from bot.faq.matcher import Match, decide
 from bot.faq.matching import building, embedding
 from bot.faq.matching.hybrid import HybridMatcher
+from bot.faq.matching.known import Known
 from bot.faq.matching.metrics import Query, Scores, Verdict, confusions, scores
 
 SHOWN = 15
@@ -81,7 +82,7 @@ def _trouble(row: Mapping[str | None, object], known_ids: Collection[str]) -> st
 
 def matcher_for(entries: Sequence[Entry], cache: Path | None) -> HybridMatcher:
     """The matcher that a desk would have once it has learned all of the store."""
-    known = building.Known()
+    known = Known()
     embedder = embedding.load()
     if embedder is None:
         return building.without_sense_taught(entries, known)

@@ -18,6 +18,7 @@ from bot.faq.errors import UnknownEntryError
 from bot.faq.file import read_bytes
 from bot.faq.matcher import Match, Matcher, Outcome, Thresholds, decide
 from bot.faq.matching import building
+from bot.faq.matching.known import Known
 from bot.faq.syncing import carry_out, files_changed, following, open_document, source_of
 
 REMEMBERED = 512
@@ -34,9 +35,7 @@ class FaqIndex:
         """`version` is that of the store (`queries.version`) when the entries were read."""
         self.entries: Mapping[str, Entry] = {entry.id: entry for entry in entries}
         self.version = version
-        self.matcher: Matcher = matcher or building.without_sense(
-            list(self.entries.values()), building.Known()
-        )
+        self.matcher: Matcher = matcher or building.without_sense(list(self.entries.values()), Known())
         self._by_key = {entry.key: entry for entry in self.entries.values()}
         self._match = lru_cache(REMEMBERED)(self.matcher.match)
 

@@ -15,6 +15,7 @@ from bot.faq.entries import Entry
 from bot.faq.matching import building, cache, embedding, memory
 from bot.faq.matching.embedding import Embedder
 from bot.faq.matching.hybrid import HybridMatcher
+from bot.faq.matching.known import Known
 from bot.faq.matching.linear import StoppedError
 from bot.faq.matching.model import Model, from_bytes, to_bytes
 from bot.faq.service import FaqIndex, FaqService
@@ -24,6 +25,8 @@ CHUNK = 32
 """Texts embedded between two looks at whether anybody still wants them; about a second."""
 AT_ONCE = 40
 """So many new texts are embedded before a changed store is taken over, more only after it."""
+MOST_PACKED = 20_000
+"""Of so many texts all that they are made of is kept in one piece, some 20 MB, for the next start."""
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 5.0, 600.0
 """Between two attempts to learn when something fails, such as the database; twice as long each time."""
 
@@ -39,7 +42,7 @@ class Shelf:
     def __init__(self, service: FaqService, clock: Clock, settings: Faq) -> None:
         self.service, self._clock, self._settings = service, clock, settings
         self.index = FaqIndex()
-        self._known = building.Known()
+        self._known = Known()
         self._unkept: Sequence[str] = ()
         """Texts whose vectors the database had not got."""
         self._model: Model | None = None
@@ -100,8 +103,11 @@ class Shelf:
         self._known.keep_only(texts)
         if embedder is None:
             return await self._soon_by_letters(session, entries)
+        print_ = building.fingerprint(entries, embedder, self._settings.wrong_answers)
+        kept = await _kept_model(session, print_, entries, embedder)
+        if kept is not None and (packed := await cache.texts(session, print_)):
+            await asyncio.to_thread(self._known.unpack, packed, texts, embedder.size)
         self._known.vectors |= await cache.vectors(session, self._known.lacking(texts), embedder)
-        kept = await self._kept_model(session, entries, embedder)
         model = kept or self._model
         self._unkept = lacking = self._known.lacking(texts)
         if model is None or len(lacking) > AT_ONCE:
@@ -114,18 +120,11 @@ class Shelf:
     async def _soon_by_letters(
         self, session: AsyncSession, entries: Sequence[Entry]
     ) -> tuple[HybridMatcher, bool]:
-        kept = await self._kept_model(session, entries, None)
+        print_ = building.fingerprint(entries, None, self._settings.wrong_answers)
+        kept = await _kept_model(session, print_, entries, None)
         if kept is None:
             return await asyncio.to_thread(building.without_sense, entries, self._known), False
         return await asyncio.to_thread(building.by_letters, entries, self._known, kept), True
-
-    async def _kept_model(
-        self, session: AsyncSession, entries: Sequence[Entry], embedder: Embedder | None
-    ) -> Model | None:
-        print_ = building.fingerprint(entries, embedder, self._settings.wrong_answers)
-        content = await cache.model(session, print_)
-        size = embedder.size if embedder else None
-        return from_bytes(content, [entry.id for entry in entries], size) if content else None
 
     async def _keep_learning(self, database: Database, entries: Sequence[Entry], version: int) -> None:
         """Learn, again and again if it fails; a look-up has what was known before meanwhile."""
@@ -172,18 +171,21 @@ class Shelf:
     async def _learned_model(
         self, database: Database, entries: Sequence[Entry], embedder: Embedder | None
     ) -> Model:
+        wrong, stopped = self._settings.wrong_answers, self._stop.is_set
+        print_ = building.fingerprint(entries, embedder, wrong)
         async with database.read() as session:
-            kept = await self._kept_model(session, entries, embedder)
+            kept = await _kept_model(session, print_, entries, embedder)
         if kept is not None:
             return kept
-        wrong, stopped = self._settings.wrong_answers, self._stop.is_set
         if embedder is None:
             model = await asyncio.to_thread(building.learned_by_letters, entries, self._known, wrong, stopped)
         else:
             model = await asyncio.to_thread(building.learned, entries, self._known, embedder, wrong, stopped)
-        async with database.begin() as session:
-            print_ = building.fingerprint(entries, embedder, wrong)
-            await cache.keep_model(session, print_, to_bytes(model), self._clock.now())
+        texts, packed = building.texts_of(entries), None
+        if embedder is not None and len(texts) <= MOST_PACKED:
+            packed = await asyncio.to_thread(self._known.packed, texts)
+        async with database.begin(patient=True) as session:
+            await cache.keep_model(session, print_, to_bytes(model), packed, self._clock.now())
         log.info("FAQ learned", entries=len(entries), answer_from=round(model.own.answer, 3))
         return model
 
@@ -199,3 +201,11 @@ class Shelf:
         await asyncio.gather(self._learning, return_exceptions=True)
         self._learning = None
         self._stop = Event()
+
+
+async def _kept_model(
+    session: AsyncSession, print_: str, entries: Sequence[Entry], embedder: Embedder | None
+) -> Model | None:
+    content = await cache.model(session, print_)
+    size = embedder.size if embedder else None
+    return from_bytes(content, [entry.id for entry in entries], size) if content else None

@@ -10,6 +10,7 @@ from bot.faq.file import load
 from bot.faq.matcher import Answer, HandOver, Offer, Outcome, decide
 from bot.faq.matching import building
 from bot.faq.matching.hybrid import HybridMatcher
+from bot.faq.matching.known import Known
 
 ROOT = Path(__file__).parents[2]
 QUERIES = Path(__file__).parent / "data" / "queries.csv"
@@ -18,7 +19,7 @@ ENTRIES = load(ROOT / "bot" / "sandbox" / "sample_faq.csv")
 
 @cache
 def matcher() -> HybridMatcher:
-    return building.without_sense_taught(ENTRIES, building.Known())
+    return building.without_sense_taught(ENTRIES, Known())
 
 
 def ask(text: str, language: str) -> Outcome:

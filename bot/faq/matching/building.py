@@ -2,64 +2,25 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from bot.faq.entries import Entry, Phrasing, primary_tag
 from bot.faq.matching.embedding import Embedder
 from bot.faq.matching.everyday import Everyday, everyday, sentences, unit
-from bot.faq.matching.features import Codes, codes, core
+from bot.faq.matching.features import codes, core
 from bot.faq.matching.fitting import teach
 from bot.faq.matching.hybrid import HybridMatcher
+from bot.faq.matching.known import BLOCK, Known
 from bot.faq.matching.lessons import Store
 from bot.faq.matching.linear import Floats
 from bot.faq.matching.model import VERSION, Model, lexical_model
 from bot.faq.matching.space import Shape, Texts, learn
 
 WRONG_ANSWERS = 0.05
-BLOCK = 1000
-"""Texts worked on at once, so that what they are made from takes little memory beside them."""
 _ID_WORDS = re.compile(r"[^\W\d_]{3,}")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-
-
-@dataclass
-class Known:
-    """What texts are made of, so that nothing is worked out twice. Grows; never forgets by itself.
-
-    Threads may share it: one that learns from a store that has changed meanwhile ends a little later.
-    """
-
-    codes: dict[str, Codes] = field(default_factory=dict)
-    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    vectors: dict[str, Floats] = field(default_factory=dict)
-
-    def read(self, texts: Sequence[str]) -> None:
-        """Take texts apart into words and features."""
-        new = [text for text in dict.fromkeys(texts) if text not in self.codes]
-        for start in range(0, len(new), BLOCK):
-            block = new[start : start + BLOCK]
-            words = [tuple(core(text)) for text in block]
-            self.words |= zip(block, words, strict=True)
-            self.codes |= zip(block, codes(words), strict=True)
-
-    def lacking(self, texts: Iterable[str]) -> list[str]:
-        """Those of the texts that have no vector yet, each once."""
-        return [text for text in dict.fromkeys(texts) if text not in self.vectors]
-
-    def add(self, texts: Sequence[str], embedder: Embedder) -> None:
-        """Work out the vectors of texts."""
-        for text, vector in zip(texts, embedder.embed(texts), strict=True):
-            self.vectors[text] = vector.astype(np.float16)
-
-    def keep_only(self, texts: Iterable[str]) -> None:
-        """Forget all others."""
-        kept = set(texts)
-        self.codes = {text: each for text, each in list(self.codes.items()) if text in kept}
-        self.words = {text: each for text, each in list(self.words.items()) if text in kept}
-        self.vectors = {text: each for text, each in list(self.vectors.items()) if text in kept}
 
 
 def labels_of(entry: Entry) -> list[tuple[str, str]]:

@@ -13,6 +13,9 @@ from bot.faq.matching.embedding import Embedder
 from bot.faq.matching.linear import Floats
 from bot.faq.matching.models import FaqModel, FaqVector
 
+TEXTS = "texts:"
+"""Before the fingerprint of a model whose texts are meant."""
+
 CHUNK = 2000
 """Texts asked for at once; SQLite takes some thousand parameters."""
 
@@ -59,8 +62,17 @@ async def model(session: AsyncSession, fingerprint: str) -> bytes | None:
     return await session.scalar(select(FaqModel.content).where(FaqModel.fingerprint == fingerprint))
 
 
-async def keep_model(session: AsyncSession, fingerprint: str, content: bytes, now: datetime) -> None:
-    """Keep a model, in the place of all earlier ones."""
+async def texts(session: AsyncSession, fingerprint: str) -> bytes | None:
+    """What is kept of the texts that the model under the fingerprint was learned from."""
+    return await model(session, TEXTS + fingerprint)
+
+
+async def keep_model(
+    session: AsyncSession, fingerprint: str, content: bytes, texts: bytes | None, now: datetime
+) -> None:
+    """Keep a model, and what its texts are made of, in the place of all earlier ones."""
     await session.execute(delete(FaqModel))
     session.add(FaqModel(fingerprint=fingerprint, made_at=now, content=content))
+    if texts is not None:
+        session.add(FaqModel(fingerprint=TEXTS + fingerprint, made_at=now, content=texts))
     await session.flush()

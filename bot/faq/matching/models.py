@@ -25,6 +25,7 @@ class FaqModel(Base):
     __tablename__ = "faq_models"
 
     fingerprint: Mapped[str] = mapped_column(primary_key=True)
-    """Of the entries and the embedder (see `bot.faq.matching.building.fingerprint`)."""
+    """Of the entries and the embedder (see `bot.faq.matching.building.fingerprint`). Under `texts:` and the
+    same is what the entries' texts are made of, so that a start need not look for each of them."""
     made_at: Mapped[datetime]
     content: Mapped[bytes] = mapped_column(LargeBinary)

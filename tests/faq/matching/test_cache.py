@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from structlog.testing import capture_logs
 
 from bot.clock import MovableClock
@@ -129,6 +129,23 @@ async def test_a_desk_learns_in_the_background_and_a_restart_finds_it(
 
 
 @pytest.mark.usefixtures("quick_lesson")
+@pytest.mark.parametrize("lost", [FaqVector, FaqModel])
+async def test_a_restart_needs_the_vectors_or_what_was_packed(
+    database: Database, file: Path, embedder: FakeEmbedder, lost: type[FaqVector | FaqModel]
+) -> None:
+    shelf = await started(database, file)
+    await shelf.learned()
+    seen = embedder.seen
+    async with database.begin() as session:
+        condition = FaqModel.fingerprint.startswith(cache.TEXTS) if lost is FaqModel else None
+        await session.execute(delete(lost) if condition is None else delete(lost).where(condition))
+    again = await started(database, file)
+    assert embedder.seen == seen
+    assert again.index.matcher.thresholds == shelf.index.matcher.thresholds
+    assert again.index.match("find the parcel", "en") == shelf.index.match("find the parcel", "en")
+
+
+@pytest.mark.usefixtures("quick_lesson")
 async def test_a_changed_entry_is_in_force_at_once(
     database: Database, file: Path, embedder: FakeEmbedder
 ) -> None:
@@ -143,7 +160,8 @@ async def test_a_changed_entry_is_in_force_at_once(
     await shelf.learned()
     assert shelf.index.match("when do you open today", "en")[0].entry_id == "opening"
     async with database.read() as session:
-        assert await session.scalar(select(func.count()).select_from(FaqModel)) == 1
+        kept = await session.scalars(select(FaqModel.fingerprint))
+        assert sorted(name.startswith(cache.TEXTS) for name in kept) == [False, True]
         texts = set(building.texts_of(list(shelf.index.entries.values())))
         assert await session.scalar(select(func.count()).select_from(FaqVector)) == len(texts)
     seen = embedder.seen

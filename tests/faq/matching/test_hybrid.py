@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.faq.matcher import Answer, HandOver, Match, Thresholds, decide
 from bot.faq.matching import building, space
 from bot.faq.matching.hybrid import HybridMatcher
+from bot.faq.matching.known import Known
 from bot.faq.matching.model import from_bytes, to_bytes
 from tests.faq.matching.fakes import FakeEmbedder, entry, shop
 
@@ -18,8 +19,8 @@ EMBEDDER = FakeEmbedder()
 
 
 @cache
-def known() -> building.Known:
-    found = building.Known()
+def known() -> Known:
+    found = Known()
     found.add(found.lacking(building.texts_of(ENTRIES)), EMBEDDER)
     return found
 
@@ -39,7 +40,7 @@ def test_it_is_taught_by_the_store() -> None:
 @pytest.mark.parametrize(("text", "wanted"), [("where is the parcel", "package"), ("get money", "refund")])
 def test_another_word_for_the_same_is_understood(text: str, wanted: str) -> None:
     assert matcher().match(text, "en")[0].entry_id == f"about_{wanted}"
-    by_letters = building.without_sense(ENTRIES, building.Known()).match(text, "en")
+    by_letters = building.without_sense(ENTRIES, Known()).match(text, "en")
     assert by_letters[0].probability < matcher().match(text, "en")[0].probability
 
 
@@ -96,7 +97,7 @@ def test_a_damaged_model_counts_as_none(damage: str) -> None:
 
 def test_a_new_entry_is_found_before_anything_is_learned_anew() -> None:
     more = [*ENTRIES, entry("opening", "when do you open tomorrow", "opening hours of the shop")]
-    found = building.Known(vectors=dict(known().vectors))
+    found = Known(vectors=dict(known().vectors))
     found.add(found.lacking(building.texts_of(more)), EMBEDDER)
     grown = building.with_sense(more, found, EMBEDDER, matcher().model)
     assert grown.match("what are the opening hours", "en")[0].entry_id == "opening"
@@ -134,14 +135,14 @@ def test_another_language_has_thresholds_of_its_own() -> None:
 def test_a_greeting_is_looked_up_where_the_store_has_one(greeting: str) -> None:
     assert matcher().match("hejsan", "sv") == []
     more = [*ENTRIES, entry("greeting", greeting, "good day to all of you out there")]
-    found = building.Known(vectors=dict(known().vectors))
+    found = Known(vectors=dict(known().vectors))
     found.add(found.lacking(building.texts_of(more)), EMBEDDER)
     assert building.with_sense(more, found, EMBEDDER, matcher().model).match("hejsan", "sv")
 
 
 def test_one_phrasing_each_is_too_little_to_learn_from() -> None:
     few = [entry(each.id, each.phrasings[0].text) for each in ENTRIES]
-    found = building.Known()
+    found = Known()
     found.add(found.lacking(building.texts_of(few)), EMBEDDER)
     small = building.with_sense(few, found, EMBEDDER, building.learned(few, found, EMBEDDER))
     assert not small.model.is_taught
@@ -151,6 +152,6 @@ def test_one_phrasing_each_is_too_little_to_learn_from() -> None:
 
 def test_a_bolder_desk_answers_from_a_lower_probability_on() -> None:
     careful, bold = (
-        building.without_sense_taught(ENTRIES, building.Known(), wrong).thresholds for wrong in (0.01, 0.3)
+        building.without_sense_taught(ENTRIES, Known(), wrong).thresholds for wrong in (0.01, 0.3)
     )
     assert bold.answer <= careful.answer

@@ -8,10 +8,11 @@ from bot.faq.entries import Entry, Phrasing
 from bot.faq.matcher import Answer, HandOver, decide
 from bot.faq.matching import building
 from bot.faq.matching.hybrid import HybridMatcher
+from bot.faq.matching.known import Known
 
 
 def lexical(entries: list[Entry]) -> HybridMatcher:
-    return building.without_sense(entries, building.Known())
+    return building.without_sense(entries, Known())
 
 
 def entry(entry_id: str, *questions: str, language: str = "en") -> Entry:
