@@ -48,6 +48,8 @@ class PostOffice:
         self._numbers = count(1)
         self._waiting: dict[int, Future[Answer]] = {}
         self._reading: asyncio.Task[None] | None = None
+        self._lines: list[bytes] = []
+        """What leaves together is written together: a write for each would wake the process for each."""
 
     def post(self, method: str, arguments: bytes) -> "Future[Answer]":
         """Make the call. The answer may turn out to be Unanswered."""
@@ -61,10 +63,16 @@ class PostOffice:
     def _post(self, process: Process, method: str, arguments: bytes) -> "Future[Answer]":
         loop, number = asyncio.get_running_loop(), next(self._numbers)
         answer = self._waiting[number] = loop.create_future()
-        _write(process, b"%d %s %s\n" % (number, method.encode(), arguments))
+        self._lines.append(b"%d %s %s\n" % (number, method.encode(), arguments))
+        if len(self._lines) == 1:
+            loop.call_soon(self._write_lines, process)
         patience = loop.call_later(PATIENCE_SECONDS, self._settle, number, ["no answer", False])
         answer.add_done_callback(lambda _: patience.cancel())
         return answer
+
+    def _write_lines(self, process: Process) -> None:
+        lines, self._lines = self._lines, []
+        _write(process, b"".join(lines))
 
     def _settle(self, number: int, told: list[Any]) -> None:
         answer = self._waiting.pop(number, None)
@@ -83,6 +91,7 @@ class PostOffice:
         process, reading = self._process, self._reading
         if process is None or process.stdin is None or reading is None:
             return
+        self._write_lines(process)
         process.stdin.close()
         await asyncio.wait({reading}, timeout=ENDING_SECONDS)
         if not reading.done():

@@ -133,12 +133,19 @@ async def _serve() -> None:
         async def open_session() -> ClientSession:
             return session
 
-        postman = Postman(address, open_session)
+        postman, outcomes = Postman(address, open_session), list[str]()
 
         async def hand_in(number: bytes, method: bytes, arguments: bytes) -> None:
             told = await _told(postman, method.decode(), arguments)
+            outcomes.append(json.dumps([int(number), *told]) + "\n")
+            if len(outcomes) == 1:
+                loop.call_soon(tell)
+
+        def tell() -> None:
+            """Those that come together are written together: it takes less of both processes."""
             with suppress(BrokenPipeError):  # whoever asked is gone
-                print(json.dumps([int(number), *told]), flush=True)
+                print("".join(outcomes), end="", flush=True)
+            outcomes.clear()
 
         while line := await reader.readline():
             group.create_task(hand_in(*line.rstrip(b"\n").split(b" ", 2)))
