@@ -129,6 +129,7 @@ class Desk(Basis):
         return Clerk(
             self.session, self.outbox, self.clock, self.texts, self.team, self.clients, self.tickets,
             self.asking, self.counsel.ear, self.share_phone,
+            self.callbacks,
         )  # fmt: skip
 
     @cached_property

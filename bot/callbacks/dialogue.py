@@ -27,18 +27,27 @@ NEXT_ONES = 6
 class CallDialogue(CallAsking):
     """Talks with a client who wants to be called, within one unit of work."""
 
-    async def begin(self, client: Client, phone: str | None = None) -> None:
-        """Ask when to call; on `phone`, if that is known already. A call that is booked is shown first.
+    async def begin(
+        self, client: Client, phone: str | None = None, topic: str | None = None, when: str = ""
+    ) -> None:
+        """Ask when to call; on `phone` and about `topic`, if known already. A booked call is shown first.
 
-        A number that can't exist is not taken, and asked for like any other.
+        A number that can't exist is not taken, and asked for like any other. when: the client's words for the
+        time, if they have told it.
         """
         number = normalise_phone(phone, client.country) if phone else None
-        draft = Draft(phone=number)
+        draft = Draft(phone=number, topic=topic)
         await drafts.save(self.session, client, draft)
         if (booked := await queries.live_of_client(self.session, client.id)) is not None:
             await self.show_booked(client, booked)
+        elif self.says_when(client, when):
+            await self.wrote_when(client, when)
         else:
             await self.ask_when(client, draft)
+
+    def says_when(self, client: Client, text: str) -> bool:
+        """Whether these words tell a time for a call."""
+        return self._reader(client).read(text, self.calls.clock.now()) is not None
 
     async def begin_another(self, client: Client) -> None:
         """Ask when to call, whatever else is booked."""

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from aiogram.types import InlineKeyboardMarkup, Message
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -34,6 +34,16 @@ SharePhone = Callable[[Client, str], Awaitable[bool]]
 """Notes a client's telephone number; False if it can't exist."""
 
 
+class CallWishes(Protocol):
+    """Takes up a wish to be called, in the client's own words."""
+
+    def says_when(self, client: Client, text: str) -> bool:
+        """Whether these words say when, and nothing else."""
+
+    async def begin(self, client: Client, phone: None, topic: str | None, when: str) -> None:
+        """Ask when to call, or whether the time in `when` is meant. topic: what about, if that is known."""
+
+
 @dataclass
 class Clerk:
     """The use cases of understanding what a client wants, within one unit of work."""
@@ -48,6 +58,7 @@ class Clerk:
     asking: Asking
     ear: Ear
     share_phone: SharePhone
+    calls: CallWishes
 
     def read(self, client: Client, message: Message) -> Reading:
         """What sort of message it is; a picture or a voice is for people, whatever its caption says."""
@@ -71,6 +82,8 @@ class Clerk:
                 await self._say(client, "clients/courtesy.answer_thanks")
             case Sort.GREETING | Sort.NUDGE:
                 await self._say(client, "clients/courtesy.answer_greeting")
+            case Sort.CALL:
+                return await self._promise_call(client, reading, text, message)
             case Sort.PHONE if await self.share_phone(client, reading.value):
                 await self._offer_call(client)
             case Sort.UNCLEAR | Sort.PHONE:
@@ -91,6 +104,8 @@ class Clerk:
             await self.tickets.tag(ticket, tag)
         elif reading.sort == Sort.PHONE:
             await self.share_phone(client, reading.value)
+        elif reading.sort == Sort.CALL:
+            await self.calls.begin(client, None, None, reading.value)
         elif reading.sort == Sort.ANGRY:
             upset = await self._take_seriously(ticket, client)
         else:
@@ -124,6 +139,15 @@ class Clerk:
         told = f"passed_on_{reading.sort}" if reading.sort in PARTICULARS else "acknowledged"
         tag = self._order_tag(reading.value) if reading.sort == Sort.ORDER else None
         return await self.tickets.open(client, kind, text, *filter(None, [message]), told=told, tag=tag)
+
+    async def _promise_call(
+        self, client: Client, reading: Reading, text: str, message: Message | None
+    ) -> Ticket | None:
+        """Ask when to call; whatever else is said goes to a person meanwhile."""
+        more = reading.rest or bool(reading.value and not self.calls.says_when(client, reading.value))
+        ticket = await self._call_person(client, reading, text, message) if more else None
+        await self.calls.begin(client, None, text if more else None, reading.value)
+        return ticket
 
     async def _take_seriously(self, ticket: Ticket, client: Client) -> bool:
         """Who loses patience comes first. False if they had lost it before."""

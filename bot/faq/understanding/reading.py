@@ -1,5 +1,6 @@
 """What sort of message a client has written, as a clerk sees at a glance."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -7,6 +8,7 @@ from functools import lru_cache
 from bot.clients.courtesy import Courtesies, Courtesy
 from bot.faq.understanding.particulars import email_in, is_number, link_in, order_in, phone_in
 from bot.faq.understanding.wording import ASKING, listed, plain_words
+from bot.faq.words import without_courtesies
 from bot.texts import Texts
 
 STORY = 900
@@ -14,6 +16,13 @@ STORY = 900
 
 SHOUTED_WORDS = 3
 SHOUTED_LETTERS = 12
+CALL_WORDS = 12
+"""A part of a sentence with more words is about something else than a call."""
+
+_PART = re.compile(
+    "(?:[!?;\n\u2013\u2014\u2026\u3002\uff01\uff1f\u3001\uff0c\u061f\u060c]|(?<!\\d)[.,:]|[.,:](?!\\d))+"
+)
+"""Where a part of a sentence ends: not within *10:30*."""
 FURIOUS = frozenset("😡😠🤬🖕💩😤🤮👿")
 
 
@@ -28,6 +37,8 @@ class Sort(StrEnum):
     ANGRY = "angry"
     PERSON = "person"
     """A person is wanted, without anger."""
+    CALL = "call"
+    """A call is wanted."""
     PHONE = "phone"
     ORDER = "order"
     EMAIL = "email"
@@ -39,10 +50,12 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True)
 class Reading:
-    """A message's sort, and what it says if it is a particular: the number, the address."""
+    """A message's sort, and what it says if it is a particular: the number, the address, what is said
+    beside the wish to be called, such as when. rest: whether it says something else besides."""
 
     sort: Sort
     value: str = ""
+    rest: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +78,8 @@ class Ear:
             return Reading(Sort.ANGRY)
         if self.is_nudge(text):
             return Reading(Sort.NUDGE)
+        if call := self._call(text, country):
+            return call
         if listed("person").are_in(words):
             return Reading(Sort.PERSON)
         return self._particular(text, country) or self._by_length(text, words)
@@ -92,6 +107,15 @@ class Ear:
             return True
         kept = listed("harmless").left_of(words)
         return listed("swearing").are_in(kept) or listed("anger").are_in(kept)
+
+    def _call(self, text: str, country: str) -> Reading | None:
+        """A wish to be called; with a number as well it is read as that."""
+        parts = [part for part in _PART.split(text) if plain_words(part)]
+        wishes = [part for part in parts if _wants_call(part)]
+        if not wishes or phone_in(text, country):
+            return None
+        rest = any(part not in wishes and not self.is_aside(part) for part in parts)
+        return Reading(Sort.CALL, _beside_call(wishes[0]), rest)
 
     def _particular(self, text: str, country: str) -> Reading | None:
         if email := email_in(text):
@@ -123,3 +147,17 @@ def _is_shouted(text: str) -> bool:
     if len(words) < SHOUTED_WORDS or len(letters) < SHOUTED_LETTERS:
         return False
     return all(each.isupper() for each in letters)
+
+
+def _wants_call(part: str) -> bool:
+    words, calls = without_courtesies(plain_words(part)), listed("call")
+    return len(words) <= CALL_WORDS and calls.begin(words) and not listed("no_call").are_in(words)
+
+
+def _beside_call(part: str) -> str:
+    """What is said beside the wish to be called, most likely when."""
+    tokens, calls = part.split(), listed("call")
+    for end in range(len(tokens), 0, -1):
+        if calls.make_up(without_courtesies(plain_words(" ".join(tokens[:end])))):
+            return " ".join(tokens[end:])
+    return " ".join(calls.left_of(plain_words(part)))

@@ -61,6 +61,11 @@ class Phrases:
             self._at(words, start) for start in range(len(words))
         )
 
+    def begin(self, words: Sequence[str]) -> bool:
+        """Whether `words` begin with one of the phrases; one without spaces may stand anywhere."""
+        text = " ".join(words)
+        return any(each in text for each in self._anywhere) or bool(words and self._at(words, 0))
+
     def make_up(self, words: Sequence[str]) -> bool:
         """Whether `words` are nothing but phrases of the list, and there are any."""
         return bool(words) and not self.left_of(words)

@@ -8,7 +8,7 @@ import yaml
 from bot.clients.courtesy import Courtesies
 from bot.config.sections import Faq
 from bot.faq.understanding.particulars import is_mash
-from bot.faq.understanding.reading import Ear, Sort
+from bot.faq.understanding.reading import Ear, Reading, Sort
 from bot.faq.understanding.wording import languages_of, phrases_of, plain_words
 from bot.texts import Texts
 from tests.samples.people import StoppedClock
@@ -18,7 +18,19 @@ READ = yaml.safe_load((DATA / "readings.yaml").read_text(encoding="utf-8"))
 PIECES = yaml.safe_load((DATA / "pieces.yaml").read_text(encoding="utf-8"))
 TEXTS = Texts(StoppedClock())
 EAR = Ear(Courtesies(TEXTS), Faq().order_pattern)
-LISTS = ("swearing", "anger", "superior", "person", "nudge", "order", "phone", "joins", "pointers")
+LISTS = (
+    "swearing",
+    "anger",
+    "superior",
+    "person",
+    "call",
+    "no_call",
+    "nudge",
+    "order",
+    "phone",
+    "joins",
+    "pointers",
+)
 
 
 @pytest.mark.parametrize(("sort", "text"), [(sort, text) for sort, texts in READ.items() for text in texts])
@@ -34,6 +46,21 @@ def test_a_particular_is_read_out() -> None:
     assert EAR.read("Order number: #AB-12345.", "SE").value == "AB-12345"
     assert EAR.read("my number is 070-174 06 05", "SE").value == "070-174 06 05"
     assert EAR.read("<anna@example.org>", "SE").value == "anna@example.org"
+
+
+@pytest.mark.parametrize(
+    ("text", "beside", "rest"),
+    [
+        ("Hi, please call me", "", False),
+        ("Could you call me tomorrow at 10:30? Thanks!", "tomorrow at 10:30", False),
+        ("Ring mig kl 10.30 imorgon, tack", "kl 10.30 imorgon", False),
+        ("Min lampa kom trasig, ring mig", "", True),
+        ("call me. Is it broken?", "", True),
+        ("请回电", "", False),
+    ],
+)
+def test_a_wish_to_be_called_is_told_from_the_rest(text: str, beside: str, rest: bool) -> None:
+    assert EAR.read(text, "SE") == Reading(Sort.CALL, beside, rest)
 
 
 def test_a_desk_has_its_own_order_numbers() -> None:

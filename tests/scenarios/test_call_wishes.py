@@ -1,0 +1,51 @@
+"""Who asks in words to be called is asked when, and nothing else that they say is lost."""
+
+import pytest
+
+from tests.scenarios.play import Play, key, said
+from tests.scenarios.test_talk import heard
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest.mark.parametrize("text", ["please call me", "Hej, kan ni ringa mig?", "תתקשרו אליי בבקשה"])
+async def test_who_asks_for_a_call_is_asked_when(stage: Play, text: str) -> None:
+    lea, answers = await heard(stage, "Lea", text)
+    assert "When shall we call you" in said(answers[-1])
+    [*tickets] = await stage.tickets(lea)
+    assert [ticket.question for ticket in tickets] in ([], [text])
+
+
+async def test_who_says_when_as_well_has_it_read_back(stage: Play) -> None:
+    lea, answers = await heard(stage, "Lea", "Could you call me tomorrow at 10?")
+    [answer] = answers
+    assert "10:00" in said(answer)
+    lea.press(answer, key(answer, "cw:"))
+    await stage.settled()
+    assert await stage.tickets(lea) == []
+
+
+async def test_what_else_is_said_goes_to_a_person_meanwhile(stage: Play) -> None:
+    lea, answers = await heard(stage, "Lea", "My lamp arrived broken, call me")
+    [ticket] = await stage.tickets(lea)
+    assert ticket.question == "My lamp arrived broken, call me"
+    assert f"#{ticket.number}" in said(answers[0])
+    assert "When shall we call you" in said(answers[-1])
+    lea.press(lea.messages[-1], key(lea.messages[-1], "cw:slot"))
+    await stage.settled()
+    lea.send("070-174 06 05")
+    await stage.settled()
+    lea.press(lea.messages[-1], key(lea.messages[-1], "cw:tel:"))
+    await stage.settled()
+    [_, call] = await stage.tickets(lea)
+    assert (call.kind, call.question) == ("callback", ticket.question), "it is not asked what about"
+
+
+async def test_in_an_open_ticket_as_well(stage: Play) -> None:
+    lea = stage.sandbox.add_client("Ida")
+    thread = await stage.open_ticket(lea)
+    lea.send("can you call me?")
+    await stage.settled()
+    assert "can you call me?" in stage.group.texts(thread)
+    assert "When shall we call you" in lea.texts[-1]
+    assert len(await stage.tickets(lea)) == 1
