@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from sqlalchemy import BigInteger, Text, and_, cast
 
 from bot.delivery.models import OUTBOX, Bucket, OnAmbiguity, OutboxRow, Priority
+from bot.delivery.wire import HERE
 
 _CHAT = cast(OUTBOX.c.payload["chat_id"].as_string(), BigInteger)
 COLUMNS = (
@@ -24,7 +25,7 @@ IS_LETTER = and_(
     OUTBOX.c.priority == Priority.BULK,
     OUTBOX.c.on_ambiguity == OnAmbiguity.DROP,
     OUTBOX.c.target.is_(None),
-    _CHAT.is_not(None),
+    _CHAT != HERE,
 )
 
 
@@ -51,8 +52,8 @@ class Envelope:
     def of(cls, row: OutboxRow) -> Self | None:
         """The row as a letter; None if it is none."""
         is_bulk = (row.priority, row.on_ambiguity, row.target) == (Priority.BULK, OnAmbiguity.DROP, None)
-        chat_id = row.payload.get("chat_id") if is_bulk else None
-        if not chat_id:
+        chat_id = row.payload.get("chat_id", HERE) if is_bulk else HERE
+        if chat_id == HERE:
             return None
         return cls(row.id, row.lane, row.method, json.dumps(row.payload), chat_id, row.tag, row.attempts)
 

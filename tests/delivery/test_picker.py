@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from bot.delivery.bulk import Letter, post
 from bot.delivery.envelopes import Envelope
-from bot.delivery.models import OutboxStatus, Priority
+from bot.delivery.models import OnAmbiguity, OutboxStatus, Priority
 from bot.delivery.outbox import Options
-from bot.delivery.parcels import ALL, MAIL, TALK, Item, Room, Urgency
+from bot.delivery.parcels import ALL, MAIL, TALK, Item, Parcel, Room, Urgency
 from bot.delivery.picker import ROUNDS_AHEAD, Picker
 from tests.delivery.support import Post
 from tests.delivery.test_parcels import put
@@ -103,6 +103,14 @@ async def test_what_is_no_letter_leaves_among_them(post: Post) -> None:
     await letters(post, "3")
     assert names(await picked(picker, post, MAIL)) == ["1", "2"]
     assert names(await picked(picker, post, MAIL)) == ["3"]
+
+
+async def test_a_greeting_whose_chat_is_looked_up_is_no_letter(post: Post) -> None:
+    await letters(post, "1")
+    await put(post, "client:2", "2", Options(priority=Priority.BULK, on_ambiguity=OnAmbiguity.DROP))
+    first, second = await picked(picker_of(post), post, MAIL)
+    assert isinstance(first, Envelope)
+    assert isinstance(second, Parcel)
 
 
 async def test_what_is_given_back_leaves_later(post: Post) -> None:
