@@ -12,8 +12,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 async def test_who_asks_for_a_call_is_asked_when(stage: Play, text: str) -> None:
     lea, answers = await heard(stage, "Lea", text)
     assert "When shall we call you" in said(answers[-1])
-    [*tickets] = await stage.tickets(lea)
-    assert [ticket.question for ticket in tickets] in ([], [text])
+    assert await stage.tickets(lea) == []
 
 
 async def test_who_says_when_as_well_has_it_read_back(stage: Play) -> None:

@@ -150,7 +150,7 @@ def _is_shouted(text: str) -> bool:
 
 
 def _wants_call(part: str) -> bool:
-    words, calls = without_courtesies(plain_words(part)), listed("call")
+    words, calls = _wish_in(part), listed("call")
     return len(words) <= CALL_WORDS and calls.begin(words) and not listed("no_call").are_in(words)
 
 
@@ -158,6 +158,10 @@ def _beside_call(part: str) -> str:
     """What is said beside the wish to be called, most likely when."""
     tokens, calls = part.split(), listed("call")
     for end in range(len(tokens), 0, -1):
-        if calls.make_up(without_courtesies(plain_words(" ".join(tokens[:end])))):
+        if calls.make_up(_wish_in(" ".join(tokens[:end]))):
             return " ".join(tokens[end:])
-    return " ".join(calls.left_of(plain_words(part)))
+    return " ".join(calls.left_of(_wish_in(part)))
+
+
+def _wish_in(part: str) -> list[str]:
+    return listed("please").left_of(without_courtesies(plain_words(part)))

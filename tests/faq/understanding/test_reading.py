@@ -19,18 +19,9 @@ PIECES = yaml.safe_load((DATA / "pieces.yaml").read_text(encoding="utf-8"))
 TEXTS = Texts(StoppedClock())
 EAR = Ear(Courtesies(TEXTS), Faq().order_pattern)
 LISTS = (
-    "swearing",
-    "anger",
-    "superior",
-    "person",
-    "call",
-    "no_call",
-    "nudge",
-    "order",
-    "phone",
-    "joins",
-    "pointers",
-)
+    "swearing", "anger", "superior", "person", "please", "call", "no_call", "nudge", "order", "phone",
+    "joins", "pointers",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(("sort", "text"), [(sort, text) for sort, texts in READ.items() for text in texts])
@@ -57,6 +48,8 @@ def test_a_particular_is_read_out() -> None:
         ("Min lampa kom trasig, ring mig", "", True),
         ("call me. Is it broken?", "", True),
         ("请回电", "", False),
+        ("תתקשרו אליי בבקשה", "", False),
+        ("Rappelez-moi demain à 10h s'il vous plaît", "demain à 10h s'il vous plaît", False),
     ],
 )
 def test_a_wish_to_be_called_is_told_from_the_rest(text: str, beside: str, rest: bool) -> None:
