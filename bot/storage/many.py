@@ -6,7 +6,7 @@ process. Each row is a list; `number`, `words` and `document` are what is at a p
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, TableValuedAlias, bindparam, cast, column
+from sqlalchemy import BigInteger, Column, ColumnElement, TableValuedAlias, bindparam, cast
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
@@ -31,7 +31,7 @@ def _on_postgresql(element: _Each, compiler: Any, **options: Any) -> str:
 
 def rows_in(parameter: str) -> TableValuedAlias:
     """A table whose rows are the lists that the parameter holds."""
-    return _Each(bindparam(parameter, type_=Json)).table_valued(column("value", Json))
+    return _Each(bindparam(parameter, type_=Json)).table_valued(Column("value", Json))
 
 
 def document(rows: TableValuedAlias, place: int) -> ColumnElement[Any]:
