@@ -21,7 +21,6 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import psutil  # type: ignore[import-untyped]
 
-from bot.app import starting_up
 from bot.clock import MovableClock
 from bot.config.sections import Faq
 from bot.faq.file import load
@@ -121,7 +120,7 @@ async def _lines(database: Database, path: Path, entries: int) -> list[str]:
     new, asked, at_once = texts[:PHRASINGS], texts[PHRASINGS:-AT_ONCE], texts[-AT_ONCE:]
     before = _memory()
     shelf = Shelf(FaqService(), MovableClock(), Faq())
-    with starting_up(), _timed() as ready:
+    with _timed() as ready:
         await shelf.load(database, None)
     held = _memory() - before
     _add(path, [new])

@@ -3,8 +3,8 @@
 import asyncio
 import gc
 import signal
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -248,17 +248,6 @@ def build_bot(config: Config) -> Bot:
     return Bot(config.telegram.token.get_secret_value(), session=session)
 
 
-@contextmanager
-def starting_up() -> Iterator[None]:
-    """Without looking for garbage, which would take up to a third of the time; see `spare_startup`."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        spare_startup()
-        gc.enable()
-
-
 def spare_startup() -> None:
     """What start-up has made stays: looking through it for garbage, again and again, takes a third of a
     second in which nobody is answered."""
@@ -270,8 +259,8 @@ async def run(config: Config) -> None:
     """Serve the desk until SIGTERM or SIGINT; what is under way is finished first."""
     app = App(config)
     try:
-        with starting_up():
-            await app.prepare()
+        await app.prepare()
+        spare_startup()
         serving = asyncio.create_task(app.serve(), name="desk")
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -73,7 +73,7 @@ def run(config: ConfigOption = None) -> None:
 
         setup_logging(settings.log.level, settings.log.format, settings.secrets())
         from bot.app import run as serve
-    gc.freeze()  # or all of it is looked through while the desk is made
+    gc.freeze()  # or all of it is looked through while the FAQ is loaded
     asyncio.run(serve(settings))
 
 

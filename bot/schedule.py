@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -31,6 +32,8 @@ class DailyRun(Base):
     job: Mapped[str] = mapped_column(primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
 
+
+T = TypeVar("T")
 
 Work = Callable[[AsyncSession], Awaitable[int]]
 """Does what is due and says how much it was; it is called again until that is nothing."""
@@ -81,10 +84,12 @@ class Schedule:
         """Begin, on the running loop."""
         for sweep in self._sweeps:
             self._scheduler.add_job(
-                self._knock, "interval", seconds=sweep.every_seconds, args=[sweep], id=sweep.name
+                self._knock, "interval", seconds=sweep.every_seconds, args=[self.run, sweep], id=sweep.name
             )
         for daily in self._daily:
-            self._scheduler.add_job(self.run_daily, "cron", minute=15, args=[daily], id=daily.name)
+            self._scheduler.add_job(
+                self._knock, "cron", minute=15, args=[self.run_daily, daily], id=daily.name
+            )
         self._scheduler.start()
 
     async def stop(self) -> None:
@@ -94,9 +99,9 @@ class Schedule:
             await asyncio.wait(self._under_way, timeout=LAST_SWEEP_SECONDS)
         self._scheduler.shutdown(wait=False)
 
-    async def _knock(self, sweep: Sweep) -> None:
+    async def _knock(self, run: Callable[[T], Awaitable[None]], what: T) -> None:
         with suppress(asyncio.CancelledError):  # as all are when it stops, which would be logged as an error
-            await self.run(sweep)
+            await run(what)
 
     async def run(self, sweep: Sweep) -> None:
         """Do what is due now, a unit of work at a time."""

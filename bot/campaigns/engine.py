@@ -17,7 +17,7 @@ from bot.audiences.models import Approach, MailingKind
 from bot.audiences.quiet import awake_from
 from bot.campaigns import queries
 from bot.campaigns.letters import Letters
-from bot.campaigns.models import Campaign, CampaignState, Recipient, RecipientState
+from bot.campaigns.models import RECIPIENTS, Campaign, CampaignState, Recipient, RecipientState
 from bot.clients.models import Client
 from bot.clock import Clock
 from bot.config.model import Config
@@ -32,12 +32,12 @@ BUFFER_SECONDS = 10
 AT_ONCE = 500
 """The most messages that one unit of work puts there."""
 
-_RECIPIENTS, _APPROACHES = (Base.metadata.tables[each.__tablename__] for each in (Recipient, Approach))
+_APPROACHES = Base.metadata.tables[Approach.__tablename__]
 _CLIENTS = rows_in("clients")
 _MARK = (
-    update(_RECIPIENTS)
-    .where(_RECIPIENTS.c.campaign_id == bindparam("campaign"))
-    .where(_RECIPIENTS.c.client_id.in_(select(number(_CLIENTS, 0))))
+    update(RECIPIENTS)
+    .where(RECIPIENTS.c.campaign_id == bindparam("campaign"))
+    .where(RECIPIENTS.c.client_id.in_(select(number(_CLIENTS, 0))))
     .values(state=bindparam("becomes"))
 )
 _NOTE_APPROACHES = insert(_APPROACHES).from_select(

@@ -5,21 +5,20 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.campaigns.models import Recipient, RecipientState
+from bot.campaigns.models import RECIPIENTS, RecipientState
 from bot.clock import Clock
 from bot.delivery.directory import BLOCKED, Fate, ManyHook
 from bot.delivery.record import UNCERTAIN
-from bot.storage.base import Base, UtcDateTime
+from bot.storage.base import UtcDateTime
 from bot.storage.many import number, rows_in, words
 
 TAG = "campaign"
 REASONS = {"": RecipientState.SENT, BLOCKED: RecipientState.BLOCKED, UNCERTAIN: RecipientState.UNCERTAIN}
 
-_RECIPIENTS = Base.metadata.tables[Recipient.__tablename__]
 _FATES = rows_in("fates")
 _NOTE = (
-    update(_RECIPIENTS)
-    .where(_RECIPIENTS.c.campaign_id == number(_FATES, 0), _RECIPIENTS.c.client_id == number(_FATES, 1))
+    update(RECIPIENTS)
+    .where(RECIPIENTS.c.campaign_id == number(_FATES, 0), RECIPIENTS.c.client_id == number(_FATES, 1))
     .values(
         state=words(_FATES, 2), message_id=number(_FATES, 3), settled_at=bindparam("now", type_=UtcDateTime)
     )

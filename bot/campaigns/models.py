@@ -110,6 +110,10 @@ class Recipient(Base):
     settled_at: Mapped[datetime | None]
 
 
+RECIPIENTS = Base.metadata.tables[Recipient.__tablename__]
+"""The table itself, for statements about many of them at once."""
+
+
 class Click(Base):
     """A client has followed a button of a campaign."""
 
