@@ -183,4 +183,4 @@ def _daily(entries: Sequence[Entry], seen: Everyday | None) -> Texts:
         said = [core(text) for tag, texts in sentences().items() if tag in spoken for text in texts]
         return Texts(said, codes(said), None)
     said = [core(text) for texts in sentences().values() for text in texts]
-    return Texts(said, codes(said), seen.centred.reshape(-1, seen.centred.shape[-1]))
+    return Texts(said, codes(said), seen.asked.reshape(-1, seen.asked.shape[-1]))

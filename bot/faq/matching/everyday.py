@@ -36,18 +36,36 @@ def sentences() -> dict[str, list[str]]:
 
 @dataclass(frozen=True)
 class Everyday:
-    """The sentences as an embedder sees them. `centred` is languages x sentences x size, of unit length."""
+    """The sentences as an embedder sees them, as texts to be found and as texts that are asked.
+
+    `centred` and `asked` are languages x sentences x size, of unit length.
+    """
 
     languages: tuple[str, ...]
     means: Floats
     centred: Floats
+    asked_means: Floats
+    asked: Floats
 
     def centre(self, vectors: Floats, languages: Sequence[str | None]) -> Floats:
         """Vectors without what they have in common with all of their language, of unit length again."""
+        return self._without(self.means, vectors, languages)
+
+    def centre_asked(self, vector: Floats, language: str | None) -> Floats:
+        """The same for that of a text that somebody asks; one row."""
+        return self._without(self.asked_means, vector[None], [language])
+
+    def _without(self, means: Floats, vectors: Floats, languages: Sequence[str | None]) -> Floats:
         known = {language: number for number, language in enumerate(self.languages)}
-        middles = np.concatenate([self.means, self.means.mean(axis=0, keepdims=True)])
+        middles = np.concatenate([means, means.mean(axis=0, keepdims=True)])
         places = [known.get(primary_tag(language or ""), len(known)) for language in languages]
         return unit(vectors - middles[np.array(places, np.intp)])
+
+    def as_asked(self, vectors: Floats, spoken: Collection[str], chance: np.random.Generator) -> Floats:
+        """Centred vectors of texts to be found, as if somebody asked the texts in the languages `spoken`."""
+        here = [n for n, language in enumerate(self.languages) if language in spoken]
+        moves = (self.asked - self.centred)[here or slice(None)].reshape(-1, vectors.shape[-1])
+        return unit(vectors + moves[chance.integers(0, len(moves), len(vectors))])
 
     def gains(self, languages: Sequence[str | None], spoken: Collection[str]) -> Floats:
         """What makes up for the likeness that is lost between `languages` and the nearest of those `spoken`.
@@ -105,14 +123,26 @@ def everyday(embedder: Embedder) -> Everyday:
     """The sentences for an embedder: read from the package for the model they were made with."""
     with resources.files(__package__).joinpath(_VECTORS).open("rb") as file:
         stored = np.load(file, allow_pickle=False)
-        name, vectors = str(stored["model"]), stored["vectors"].astype(np.float32)
+        name, found, asked = str(stored["model"]), stored["vectors"], stored["asked"]
     if name != embedder.name:
-        vectors = np.stack([embedder.embed(texts) for texts in sentences().values()])
+        found, asked = _read(embedder)
+    means, centred = _centred(found.astype(np.float32))
+    return Everyday(tuple(sentences()), means, centred, *_centred(asked.astype(np.float32)))
+
+
+def _centred(vectors: Floats) -> tuple[Floats, Floats]:
     means = vectors[:, :TYPICAL].mean(axis=1)
-    return Everyday(tuple(sentences()), means, unit(vectors - means[:, None]))
+    return means, unit(vectors - means[:, None])
+
+
+def _read(embedder: Embedder) -> tuple[Floats, Floats]:
+    """The sentences' vectors by language, as texts to be found and as texts that are asked."""
+    said = list(sentences().values())
+    found = np.stack([embedder.embed(texts) for texts in said])
+    return found, np.stack([[embedder.ask(text) for text in texts] for texts in said])
 
 
 def write(path: Path, embedder: Embedder) -> None:
     """Make the file of vectors that the package carries anew; for after a change of the sentences."""
-    vectors = np.stack([embedder.embed(texts) for texts in sentences().values()])
-    np.savez_compressed(path, model=embedder.name, vectors=vectors.astype(np.float16))
+    found, asked = (vectors.astype(np.float16) for vectors in _read(embedder))
+    np.savez_compressed(path, model=embedder.name, vectors=found, asked=asked)

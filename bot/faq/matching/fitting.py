@@ -20,7 +20,7 @@ FARTHEST = -50.0
 SURENESS_PENALTY, LEXICAL_SURENESS_PENALTY = 20.0, 3.0
 """In held-out texts' worth; by letters alone, what teaching starts from fits few stores."""
 SCALE_PENALTY = 0.002
-MISSING, MOST_MISSING = 9.0, 0.25
+MISSING, MOST_MISSING = 9.0, 0.22
 """The weight of questions beside the store, next to 1 for the others, times the number of entries; its most.
 
 The fewer there are, the more of what clients ask about is not among them."""
@@ -30,9 +30,8 @@ guess about a desk's clients that sets the scale of the probabilities, made with
 entries: where clients ask less beside the store, probabilities are too low, and where they ask more, too
 high. By letters alone there is no such scale: too much of what is asked in other words looks as if beside."""
 MOST_BESIDE, LEAST_BESIDE = 1.0, 0.05
-EVERYDAY, EVERYDAY_ANSWERED = 0.08, 0.02
-"""The weight of everyday sentences in the probabilities, and when the threshold is chosen: what they say is
-told by the likelihood of an offer already."""
+EVERYDAY = 0.1
+"""The weight of everyday sentences, next to 1 for questions to the store."""
 SELDOM = 0.02
 """The share of everyday sentences that may get an offer."""
 FEWEST = 20
@@ -96,13 +95,14 @@ def _judge(own: list[Lessons], daily: Lessons, start: Judge, wrong: float) -> tu
     penalty = np.full(
         signs.shape[1], (SURENESS_PENALTY if has_sense else LEXICAL_SURENESS_PENALTY) / len(owners)
     )
-    sureness = logistic(signs, right, _weights(rulings, (1.0, missing, EVERYDAY)), start.sureness, penalty)
+    weight = _weights(rulings, (1.0, missing, EVERYDAY))
+    sureness = logistic(signs, right, weight, start.sureness, penalty)
     if has_sense:
         beside = float(np.clip((FIRST_DAY / entries) ** 4, LEAST_BESIDE, MOST_BESIDE))
         sureness = scaled(sureness, signs, right, _weights(rulings, (1.0, beside, EVERYDAY)))
     judge = Judge(weights, sureness, start.answer)
     likely = np.concatenate([probabilities(ruling, judge)[:, 0] for ruling in rulings])
-    answer = threshold(likely, right, _weights(rulings, (1.0, missing, EVERYDAY_ANSWERED)), wrong)
+    answer = threshold(likely, right, weight, wrong)
     offer = offer_from(probabilities(rulings[2], judge), answer)
     return Judge(weights, judge.sureness, answer, offer), owners, rulings[0]
 

@@ -109,7 +109,7 @@ class HybridMatcher:
         if language is None or language in self._languages:
             text = _WORD.sub(self._corrected, text)
         gain = self._everyday.gains([language], self._languages)
-        return self._everyday.centre(self._embedder.embed([text]), [language]) * gain[:, None]
+        return self._everyday.centre_asked(self._embedder.ask(text), language) * gain[:, None]
 
     def _corrected(self, found: re.Match[str]) -> str:
         """The word as it was written, unless it is a slip for one that the store knows."""

@@ -5,7 +5,7 @@ does not. Questions in a language that the store does not speak are phrasings th
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,8 @@ FOLDS = 5
 FEWEST_HELD_OUT, MOST_ROUNDS = 600, 4
 """A store with fewer phrasings is dealt out anew, up to so many times: what is learned from few questions
 depends on which ones they were."""
+MOST_TRANSLATIONS, ENOUGH_TRANSLATED = 4, 2400
+"""A question strays from its phrasing by chance: so often at most, or until there are enough questions."""
 MOST_HELD_OUT = 2000
 MOST_SCORES = 400_000
 """Texts, and texts times entries, that a judge is taught with."""
@@ -86,17 +88,22 @@ def lessons_of(
     own: list[Lessons] = []
     foreign: list[Lessons] = []
     chance = np.random.default_rng(0)
+    count = len(held_out(store)) * rounds(store)
+    translations = min(MOST_TRANSLATIONS, -(-ENOUGH_TRANSLATED // max(count, 1)))
     for absent, learned, asked in _parts(store):
         if is_stopped():
             raise StoppedError
         space = _without(store, learned, absent, everyday, is_stopped)
         texts = store.phrasings.take(asked)
+        if everyday is not None and texts.vectors is not None:
+            texts = replace(texts, vectors=everyday.as_asked(texts.vectors, store.spoken, chance))
         owners = np.where(absent[store.owners[asked]], -1, store.owners[asked])
         own.append(_lessons(space, texts, owners, absent, everyday))
         if everyday is not None and texts.vectors is not None:
-            away = everyday.translated(texts.vectors, store.spoken, STRAYING, chance)
-            strange = Texts([()] * len(asked), [np.zeros(0, np.uint32)] * len(asked), away)
-            foreign.append(_lessons(space, strange, owners, absent, everyday))
+            for _ in range(translations):
+                away = everyday.translated(texts.vectors, store.spoken, STRAYING, chance)
+                strange = Texts([()] * len(asked), [np.zeros(0, np.uint32)] * len(asked), away)
+                foreign.append(_lessons(space, strange, owners, absent, everyday))
     return own, foreign
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from bot.faq.matching.judge import Judge, untaught
 from bot.faq.matching.space import Shape
 
-VERSION = "4"
+VERSION = "5"
 """Changes whenever what is learned from the same store would."""
 
 

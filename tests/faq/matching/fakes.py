@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 
@@ -27,11 +28,20 @@ class FakeEmbedder:
         self.seen += len(texts)
         return unit(np.array([self._row(text) for text in texts]).reshape(-1, self.size))
 
+    def ask(self, text: str) -> Floats:
+        """The row of a question."""
+        self.seen += 1
+        return unit(self._row(text))
+
     def _row(self, text: str) -> Floats:
-        seeds = [zlib.crc32(SYNONYMS.get(word, word).encode()) for word in words(text)]
-        rows = [np.random.default_rng(seed).normal(size=self.size) for seed in seeds]
+        rows = [_of_word(SYNONYMS.get(word, word), self.size) for word in words(text)]
         total: Floats = np.sum([*rows, np.full(self.size, 0.5)], axis=0)
         return total
+
+
+@cache
+def _of_word(word: str, size: int) -> Floats:
+    return np.random.default_rng(zlib.crc32(word.encode())).normal(size=size)
 
 
 def entry(entry_id: str, *questions: str, language: str = "en") -> Entry:
