@@ -30,8 +30,8 @@ guess about a desk's clients that sets the scale of the probabilities, made with
 entries: where clients ask less beside the store, probabilities are too low, and where they ask more, too
 high. By letters alone there is no such scale: too much of what is asked in other words looks as if beside."""
 MOST_BESIDE, LEAST_BESIDE = 1.0, 0.05
-EVERYDAY = 0.1
-"""The weight of everyday sentences, next to 1 for questions to the store."""
+EVERYDAY = 0.5
+"""The weight of everyday sentences, next to 1 for questions beside the store."""
 SELDOM = 0.02
 """The share of everyday sentences that may get an offer."""
 FEWEST = 20
@@ -95,11 +95,12 @@ def _judge(own: list[Lessons], daily: Lessons, start: Judge, wrong: float) -> tu
     penalty = np.full(
         signs.shape[1], (SURENESS_PENALTY if has_sense else LEXICAL_SURENESS_PENALTY) / len(owners)
     )
-    weight = _weights(rulings, (1.0, missing, EVERYDAY))
+    everyday = EVERYDAY * missing
+    weight = _weights(rulings, (1.0, missing, everyday))
     sureness = logistic(signs, right, weight, start.sureness, penalty)
     if has_sense:
         beside = float(np.clip((FIRST_DAY / entries) ** 4, LEAST_BESIDE, MOST_BESIDE))
-        sureness = scaled(sureness, signs, right, _weights(rulings, (1.0, beside, EVERYDAY)))
+        sureness = scaled(sureness, signs, right, _weights(rulings, (1.0, beside, everyday)))
     judge = Judge(weights, sureness, start.answer)
     likely = np.concatenate([probabilities(ruling, judge)[:, 0] for ruling in rulings])
     answer = threshold(likely, right, weight, wrong)
