@@ -17,7 +17,10 @@ MARGIN = 1.01
 TOLERANCE = 1.1
 """How much more Telegram bears in a second than its figure for a whole bot, which it gives as approximate."""
 
-BURST_SECONDS = 0.25
+LEFT_TO_ANSWERS = 0.01
+"""As much of the limit stays free below what Telegram bears: answers count too, and do not wait for room."""
+
+BURST_SECONDS = 0.5
 """Unused time that may be made good at once: a database that is slow for a moment costs nothing."""
 
 ROUND_SECONDS = 0.1
@@ -46,8 +49,8 @@ class Pace:
 
     A round that came late would come late again a second later, and time would be lost, if a second could not
     hold most of another round beside its share. A call reaches Telegram somewhere between its start and its
-    answer: those that may do so within the same second, held up on their way, are at most `TOLERANCE`. The
-    time that the quickest takes is no delay: all calls take it, and none gets closer to another by it.
+    answer: those that may do so within the same second, held up on their way, stay below `TOLERANCE`. What
+    the quickest takes is no delay: all calls take it, and none gets closer to another by it.
     """
 
     def __init__(self, per_second: float, now: Callable[[], float] = monotonic) -> None:
@@ -56,9 +59,9 @@ class Pace:
         share = max(1, int(per_second))
         self.round = max(1, min(int(per_second * ROUND_SECONDS), LARGEST_ROUND))
         """How many calls that nobody waits for leave together."""
-        self._most = share + self.round - 1
+        self._tolerated = max(share, int(per_second * TOLERANCE) - int(per_second * LEFT_TO_ANSWERS))
+        self._most = min(share + self.round - 1, self._tolerated)
         self._window = share / per_second
-        self._tolerated = max(self._most, int(per_second * TOLERANCE))
         self._started: deque[float] = deque()
         self._answered: deque[float] = deque()
         self._under_way = 0

@@ -93,6 +93,19 @@ def test_a_round_has_its_turn_at_once_when_there_was_none_before(per_second: flo
     assert 1 <= pace.round <= pace.available() <= LARGEST_ROUND
 
 
+def test_time_is_made_good_with_room_left_for_answers() -> None:
+    now = Seconds()
+    mail = Pace(1000, now)
+    left: list[float] = []
+    for step in [0.005] * 300 + [0.45] + [0.005] * 300:
+        now.value += step
+        for _ in range(mail.available()):
+            mail.finish(mail.start())
+            left.append(now.value)
+    assert len(left) >= 1000 * (now.value - 1000) * 0.98
+    assert 1050 < most_within(left, 1.0) <= 1090
+
+
 def test_a_call_held_up_on_its_way_counts_until_a_second_after_its_answer() -> None:
     now = Seconds()
     pace = Pace(5, now)
