@@ -8,7 +8,7 @@ from bot.delivery.limits import BURST_SECONDS, Pace
 from bot.delivery.mail import Mail
 from bot.delivery.models import OutboxRow
 from bot.delivery.parcels import Parcel
-from tests.delivery.test_limits import Seconds
+from tests.delivery.seconds import Seconds
 
 
 class Box:
