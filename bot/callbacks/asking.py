@@ -34,6 +34,10 @@ class CallAsking:
     def _zone(self, client: Client) -> ZoneInfo:
         return ZoneInfo(client.zone)
 
+    def says_when(self, client: Client, text: str) -> bool:
+        """Whether these words tell a time for a call."""
+        return self._reader(client).read(text, self.calls.clock.now()) is not None
+
     def _reader(self, client: Client) -> WishReader:
         """Understands the client's language and English."""
         readers = [

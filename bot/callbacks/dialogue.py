@@ -28,15 +28,20 @@ class CallDialogue(CallAsking):
     """Talks with a client who wants to be called, within one unit of work."""
 
     async def begin(
-        self, client: Client, phone: str | None = None, topic: str | None = None, when: str = ""
+        self,
+        client: Client,
+        phone: str | None = None,
+        topic: str | None = None,
+        when: str = "",
+        beside: Ticket | None = None,
     ) -> None:
         """Ask when to call; on `phone` and about `topic`, if known already. A booked call is shown first.
 
         A number that can't exist is not taken, and asked for like any other. when: the client's words for the
-        time, if they have told it.
+        time, if they have told it. beside: the ticket that will know of the call, and the call of it.
         """
         number = normalise_phone(phone, client.country) if phone else None
-        draft = Draft(phone=number, topic=topic)
+        draft = Draft(phone=number, topic=topic, beside=beside.id if beside else None)
         await drafts.save(self.session, client, draft)
         if (booked := await queries.live_of_client(self.session, client.id)) is not None:
             await self.show_booked(client, booked)
@@ -44,10 +49,6 @@ class CallDialogue(CallAsking):
             await self.wrote_when(client, when)
         else:
             await self.ask_when(client, draft)
-
-    def says_when(self, client: Client, text: str) -> bool:
-        """Whether these words tell a time for a call."""
-        return self._reader(client).read(text, self.calls.clock.now()) is not None
 
     async def begin_another(self, client: Client) -> None:
         """Ask when to call, whatever else is booked."""
@@ -274,8 +275,8 @@ class CallDialogue(CallAsking):
 
     async def _book(self, client: Client, draft: Draft) -> None:
         slot = self._slot(draft)
-        booked = slot and await self.calls.book(client, slot, draft.phone or "", draft.topic or "")
-        if booked:
+        beside = await self.session.get(Ticket, draft.beside) if draft.beside else None
+        if slot and await self.calls.book(client, slot, draft.phone or "", draft.topic or "", beside):
             await drafts.drop(self.session, client)
         else:
             await self.gone(client, draft, draft.starts_at or self.calls.clock.now())

@@ -29,8 +29,8 @@ class Draft:
     """What the client has chosen so far.
 
     proposed: a time that was read back. topic: None until asked, empty when skipped. offered: a number that
-    was read back. callback: the id of the call that is moved, if it is not a new one. shown: by which the
-    newest message of the dialogue is known.
+    was read back. callback: the id of the call that is moved, if it is not a new one. beside: that of the
+    ticket in which the call was asked for. shown: by which the newest message of the dialogue is known.
     """
 
     step: Step = Step.WHEN
@@ -40,6 +40,7 @@ class Draft:
     offered: str | None = None
     topic: str | None = None
     callback: int | None = None
+    beside: int | None = None
     shown: int = 0
 
 

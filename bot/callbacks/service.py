@@ -12,6 +12,7 @@ from bot.delivery.models import Priority
 from bot.sla.service import SlaClock
 from bot.team.assignment import Assignment
 from bot.team.models import Manager
+from bot.tickets import links
 from bot.tickets.cards import SHOWN_OF_QUESTION
 from bot.tickets.models import Kind, State, Ticket
 from bot.tickets.service import Tickets
@@ -25,8 +26,13 @@ class Calls(CallWords):
     tickets: Tickets
     assignment: Assignment
 
-    async def book(self, client: Client, slot: Slot, phone: str, topic: str) -> Callback | None:
-        """Promise a call: its ticket, who makes it, and word to everybody. None if the slot is gone."""
+    async def book(
+        self, client: Client, slot: Slot, phone: str, topic: str, beside: Ticket | None = None
+    ) -> Callback | None:
+        """Promise a call: its ticket, who makes it, and word to everybody. None if the slot is gone.
+
+        beside: the ticket in which it was asked for; the cards of both point at each other.
+        """
         seat = await self.bookings.take(slot)
         if seat is None:
             return None
@@ -40,6 +46,9 @@ class Calls(CallWords):
         await self.session.flush()
         await self.bookings.seated(slot, seat, callback)
         await self.tickets.record(ticket, "opened", kind=Kind.CALLBACK)
+        if beside is not None and await links.link(self.session, ticket, beside):
+            await self.tickets.record(ticket, "linked", number=beside.number)
+            await self.tickets.record(beside, "linked", number=ticket.number)
         await self._expect(callback, ticket, client)
         await self.choose(callback, ticket, client, fresh=True)
         await self._tell_of_time(callback, ticket, client, "booked")

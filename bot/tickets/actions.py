@@ -11,9 +11,9 @@ from bot.clients.models import Client
 from bot.clock import Clock
 from bot.sla.service import SlaClock
 from bot.team.models import Manager
-from bot.tickets import queries
+from bot.tickets import links, queries
 from bot.tickets.cards import Cards
-from bot.tickets.models import State, Ticket, TicketLink, TicketPriority, TicketTag
+from bot.tickets.models import State, Ticket, TicketPriority, TicketTag
 from bot.tickets.refusals import Refusal, RefusedError
 from bot.tickets.service import Tickets
 from bot.tickets.tags import MOST_TAGS
@@ -144,11 +144,8 @@ class Actions:
         """Have both cards point at each other; they may be of different clients."""
         if ticket.id == other.id:
             raise RefusedError(Refusal.ITSELF)
-        first, second = sorted((ticket.id, other.id))
-        if await self.session.get(TicketLink, (first, second)) is not None:
+        if not await links.link(self.session, ticket, other):
             return
-        self.session.add(TicketLink(ticket_id=first, other_id=second))
-        await self.session.flush()
         await self.tickets.record(ticket, "linked", by, number=other.number)
         await self.tickets.record(other, "linked", by, number=ticket.number)
         await self.cards.show(ticket, client)

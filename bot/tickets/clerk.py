@@ -40,8 +40,13 @@ class CallWishes(Protocol):
     def says_when(self, client: Client, text: str) -> bool:
         """Whether these words say when, and nothing else."""
 
-    async def begin(self, client: Client, *, topic: str | None = None, when: str) -> None:
-        """Ask when to call, or whether the time in `when` is meant. topic: what about, if that is known."""
+    async def begin(
+        self, client: Client, *, topic: str | None = None, when: str, beside: Ticket | None = None
+    ) -> None:
+        """Ask when to call, or whether the time in `when` is meant.
+
+        topic: what about, if that is known. beside: the ticket that goes with it.
+        """
 
 
 @dataclass
@@ -105,7 +110,7 @@ class Clerk:
         elif reading.sort == Sort.PHONE:
             await self.share_phone(client, reading.value)
         elif reading.sort == Sort.CALL:
-            await self.calls.begin(client, when=reading.value)
+            await self.calls.begin(client, when=reading.value, beside=ticket)
         elif reading.sort == Sort.ANGRY:
             upset = await self._take_seriously(ticket, client)
         else:
@@ -146,7 +151,7 @@ class Clerk:
         """Ask when to call; whatever else is said goes to a person meanwhile."""
         more = reading.rest or bool(reading.value and not self.calls.says_when(client, reading.value))
         ticket = await self._call_person(client, reading, text, message) if more else None
-        await self.calls.begin(client, topic=text if more else None, when=reading.value)
+        await self.calls.begin(client, topic=text if more else None, when=reading.value, beside=ticket)
         return ticket
 
     async def _take_seriously(self, ticket: Ticket, client: Client) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.scenarios.play import Play, key, said
+from tests.scenarios.play import Play, key, keys, said
 from tests.scenarios.test_talk import heard
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -38,6 +38,10 @@ async def test_what_else_is_said_goes_to_a_person_meanwhile(stage: Play) -> None
     await stage.settled()
     [_, call] = await stage.tickets(lea)
     assert (call.kind, call.question) == ("callback", ticket.question), "it is not asked what about"
+    messages = stage.group.messages(stage.thread(lea))
+    cards = [said(card) for card in messages if any(data.startswith("t:") for data in keys(card))]
+    assert len(cards) == 2
+    assert all(f"#{ticket.number}" in card and f"#{call.number}" in card for card in cards), "each names both"
 
 
 async def test_in_an_open_ticket_as_well(stage: Play) -> None:
