@@ -12,7 +12,7 @@ from bot.delivery.models import Priority
 from bot.sla.service import SlaClock
 from bot.team.assignment import Assignment
 from bot.team.models import Manager
-from bot.tickets import links
+from bot.tickets.actions import link
 from bot.tickets.cards import SHOWN_OF_QUESTION
 from bot.tickets.models import Kind, State, Ticket
 from bot.tickets.service import Tickets
@@ -46,9 +46,8 @@ class Calls(CallWords):
         await self.session.flush()
         await self.bookings.seated(slot, seat, callback)
         await self.tickets.record(ticket, "opened", kind=Kind.CALLBACK)
-        if beside is not None and await links.link(self.session, ticket, beside):
-            await self.tickets.record(ticket, "linked", number=beside.number)
-            await self.tickets.record(beside, "linked", number=ticket.number)
+        if beside is not None:
+            await link(self.tickets, ticket, beside)
         await self._expect(callback, ticket, client)
         await self.choose(callback, ticket, client, fresh=True)
         await self._tell_of_time(callback, ticket, client, "booked")

@@ -11,9 +11,9 @@ from bot.clients.models import Client
 from bot.clock import Clock
 from bot.sla.service import SlaClock
 from bot.team.models import Manager
-from bot.tickets import links, queries
+from bot.tickets import queries
 from bot.tickets.cards import Cards
-from bot.tickets.models import State, Ticket, TicketPriority, TicketTag
+from bot.tickets.models import State, Ticket, TicketLink, TicketPriority, TicketTag
 from bot.tickets.refusals import Refusal, RefusedError
 from bot.tickets.service import Tickets
 from bot.tickets.tags import MOST_TAGS
@@ -144,12 +144,9 @@ class Actions:
         """Have both cards point at each other; they may be of different clients."""
         if ticket.id == other.id:
             raise RefusedError(Refusal.ITSELF)
-        if not await links.link(self.session, ticket, other):
-            return
-        await self.tickets.record(ticket, "linked", by, number=other.number)
-        await self.tickets.record(other, "linked", by, number=ticket.number)
-        await self.cards.show(ticket, client)
-        await self.cards.show(other, await self.session.get_one(Client, other.client_id))
+        if await link(self.tickets, ticket, other, by):
+            await self.cards.show(ticket, client)
+            await self.cards.show(other, await self.session.get_one(Client, other.client_id))
 
     async def set_segment(self, ticket: Ticket, client: Client, by: Manager, segment: str | None) -> None:
         """Count the client to a segment; the deadlines of their tickets follow, what was promised stays."""
@@ -167,3 +164,15 @@ class Actions:
         if client.manager_id != user_id:
             client.manager_id = user_id
             await self.tickets.record(ticket, "own manager", by, to=user_id)
+
+
+async def link(tickets: Tickets, ticket: Ticket, other: Ticket, by: Manager | None = None) -> bool:
+    """Have two tickets know of each other, and note it in the history of both; False if they do already."""
+    first, second = sorted((ticket.id, other.id))
+    if await tickets.session.get(TicketLink, (first, second)) is not None:
+        return False
+    tickets.session.add(TicketLink(ticket_id=first, other_id=second))
+    await tickets.session.flush()
+    await tickets.record(ticket, "linked", by, number=other.number)
+    await tickets.record(other, "linked", by, number=ticket.number)
+    return True

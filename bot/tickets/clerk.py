@@ -99,7 +99,7 @@ class Clerk:
                 return await self._call_person(client, reading, text, message)
         return None
 
-    async def note(self, ticket: Ticket, client: Client, reading: Reading, text: str) -> bool:
+    async def note(self, ticket: Ticket, client: Client, reading: Reading, message: Message) -> bool:
         """Take over into an open ticket what a line of it says besides; a call is about that, or the ticket.
 
         True if the client has lost patience, for the first time in it.
@@ -110,7 +110,7 @@ class Clerk:
         elif reading.sort == Sort.PHONE:
             await self.share_phone(client, reading.value)
         elif reading.sort == Sort.CALL:
-            topic = (text if reading.rest else ticket.question) or None
+            topic = (message.text if reading.rest else ticket.question) or None
             await self.calls.begin(client, topic=topic, when=reading.value, beside=ticket)
         elif reading.sort == Sort.ANGRY:
             upset = await self._take_seriously(ticket, client)

@@ -78,11 +78,11 @@ class Intake:
         if ticket.state == State.RESOLVED:
             promised = await self.tickets.reopen(ticket, client, tell=False)
             await self.tickets.client_wrote(client, ticket, message)
-            await self.clerk.note(ticket, client, reading, message.text or "")
+            await self.clerk.note(ticket, client, reading, message)
             await self._tell("reopened", ticket, client, message, promised)
             return
         timer = await self.tickets.client_wrote(client, ticket, message)
-        upset = await self.clerk.note(ticket, client, reading, message.text or "")
+        upset = await self.clerk.note(ticket, client, reading, message)
         promised_now = await self.sla.promised(ticket.id)
         if timer is not None and promised_now == before:  # else they have just been told
             await self._tell("added", ticket, client, message, timer.promise_at or promised_now)

@@ -1,4 +1,4 @@
-"""Tickets that have to do with each other, and where their cards are in the managers' group."""
+"""Links to tickets in the managers' group."""
 
 from collections.abc import Sequence
 
@@ -6,20 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.models import Handle
-from bot.tickets.models import Ticket, TicketLink
+from bot.tickets.models import Ticket
 
 SUPERGROUP = "-100"
 """What the id of a chat begins with that messages can be linked to."""
-
-
-async def link(session: AsyncSession, ticket: Ticket, other: Ticket) -> bool:
-    """Have two tickets know of each other; False if they do already."""
-    first, second = sorted((ticket.id, other.id))
-    if await session.get(TicketLink, (first, second)) is not None:
-        return False
-    session.add(TicketLink(ticket_id=first, other_id=second))
-    await session.flush()
-    return True
 
 
 async def links_to(session: AsyncSession, tickets: Sequence[Ticket]) -> list[tuple[Ticket, str | None]]:

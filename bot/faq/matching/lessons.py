@@ -95,15 +95,15 @@ def lessons_of(
             raise StoppedError
         space = _without(store, learned, absent, everyday, is_stopped)
         texts = store.phrasings.take(asked)
-        if everyday is not None and texts.vectors is not None:
-            texts = replace(texts, vectors=everyday.as_asked(texts.vectors, store.spoken, chance))
         owners = np.where(absent[store.owners[asked]], -1, store.owners[asked])
-        own.append(_lessons(space, texts, owners, absent, everyday))
         if everyday is not None and texts.vectors is not None:
+            vectors = everyday.as_asked(texts.vectors, store.spoken, chance)
+            texts = replace(texts, vectors=vectors)
             for _ in range(translations):
-                away = everyday.translated(texts.vectors, store.spoken, STRAYING, chance)
+                away = everyday.translated(vectors, store.spoken, STRAYING, chance)
                 strange = Texts([()] * len(asked), [np.zeros(0, np.uint32)] * len(asked), away)
                 foreign.append(_lessons(space, strange, owners, absent, everyday))
+        own.append(_lessons(space, texts, owners, absent, everyday))
     return own, foreign
 
 
