@@ -61,10 +61,13 @@ class Everyday:
         places = [known.get(primary_tag(language or ""), len(known)) for language in languages]
         return unit(vectors - middles[np.array(places, np.intp)])
 
+    def _places(self, spoken: Collection[str]) -> list[int]:
+        return [number for number, language in enumerate(self.languages) if language in spoken]
+
     def as_asked(self, vectors: Floats, spoken: Collection[str], chance: np.random.Generator) -> Floats:
         """Centred vectors of texts to be found, as if somebody asked the texts in the languages `spoken`."""
-        here = [n for n, language in enumerate(self.languages) if language in spoken]
-        moves = (self.asked - self.centred)[here or slice(None)].reshape(-1, vectors.shape[-1])
+        here = self._places(spoken) or slice(None)
+        moves = (self.asked[here] - self.centred[here]).reshape(-1, vectors.shape[-1])
         return unit(vectors + moves[chance.integers(0, len(moves), len(vectors))])
 
     def gains(self, languages: Sequence[str | None], spoken: Collection[str]) -> Floats:
@@ -73,7 +76,7 @@ class Everyday:
         Vectors of Korean and English sentences that mean the same are less alike than Swedish and English
         ones. 1 for a language that is spoken, or when there is nothing to know.
         """
-        here = [number for number, language in enumerate(self.languages) if language in spoken]
+        here = self._places(spoken)
         if not here:
             return np.ones(len(languages), np.float32)
         pairs = np.einsum("lsd,hsd->lh", self.centred, self.centred[here]) / self.centred.shape[1]
@@ -95,7 +98,7 @@ class Everyday:
     ) -> Floats:
         """Vectors of texts in the languages `spoken`, as if they were said in others, with their gains."""
         places = range(len(self.languages))
-        here = [n for n in places if self.languages[n] in spoken] or list(places)
+        here = self._places(spoken) or list(places)
         there = [n for n in places if self.languages[n] not in spoken] or list(places)
         said = chance.integers(0, self.centred.shape[1], len(vectors))
         before, after = chance.choice(here, len(vectors)), chance.choice(there, len(vectors))
